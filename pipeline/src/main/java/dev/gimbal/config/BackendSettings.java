@@ -3,10 +3,9 @@ package dev.gimbal.config;
 /**
  * What computes.
  *
- * @param name a backend's, or {@code auto}
  * @param threads how many tasks run at once
  */
-public record BackendSettings(String name, int threads) {
+public record BackendSettings(BackendKind kind, int threads) {
     /** What the values say; all cores where they name no number of threads. */
     static BackendSettings of(SettingValues values) {
         Integer threads = values.find(CommonCatalogue.THREADS);

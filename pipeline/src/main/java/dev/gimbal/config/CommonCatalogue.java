@@ -11,10 +11,10 @@ public final class CommonCatalogue {
     public static final Setting<Integer> SEQ =
             Setting.preset("seq", new SettingType.Whole(2, MAX_SEQ, false), 128, "tokens", "the length of a window");
 
-    public static final Setting<String> BACKEND = Setting.preset(
+    public static final Setting<BackendKind> BACKEND = Setting.preset(
             "backend",
-            new SettingType.Name("NAME"),
-            "auto",
+            new SettingType.Choice<>(BackendKind.class),
+            BackendKind.AUTO,
             "",
             "what computes; auto takes the best that is present, gimbal doctor lists them");
 

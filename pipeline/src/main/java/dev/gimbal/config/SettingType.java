@@ -202,21 +202,6 @@ public sealed interface SettingType<T> {
         }
     }
 
-    /** A word of small letters, digits and dashes, checked by whoever uses it. */
-    record Name(String placeholder) implements SettingType<String> {
-        private static final Pattern WORD = Pattern.compile("[a-z0-9-]+");
-
-        @Override
-        public @Nullable String parse(String text, Path base) {
-            return WORD.matcher(text).matches() ? text : null;
-        }
-
-        @Override
-        public String expected() {
-            return "a word of small letters, digits and dashes";
-        }
-    }
-
     /**
      * A file or folder.
      *
