@@ -103,9 +103,7 @@ public final class SettingsFile {
             return list.stream().map(one -> text(setting, one, line)).collect(Collectors.joining(","));
         }
         return switch (type) {
-            case STRING -> (String) value.unwrapped();
-            // Rendered, a number is what was written: unwrapped, 1e2 and a number of 20 digits are both something else.
-            case NUMBER, BOOLEAN -> value.render();
+            case STRING, NUMBER, BOOLEAN -> value.unwrapped().toString();
             case NULL -> throw line.refuse(setting, "has no value; leave the key out instead");
             case LIST, OBJECT ->
                 throw line.refuse(
