@@ -92,9 +92,10 @@ public final class SafetensorsFile {
         }
     }
 
-    /** The raw little-endian bytes of a tensor below 1 GiB, of any type, copied. */
-    public ByteBuffer bytes(TensorEntry tensor) {
-        return bytes.copy(tensor.position(), Math.toIntExact(tensor.bytes()));
+    /** {@code length} raw bytes of a tensor of any type, from its byte {@code first} on, copied; little-endian. */
+    public ByteBuffer bytes(TensorEntry tensor, long first, int length) {
+        Objects.checkFromIndexSize(first, length, tensor.bytes());
+        return bytes.copy(tensor.position() + first, length);
     }
 
     private void convert(TensorEntry tensor, long first, int count, short[] raw, float[] into, int offset) {
