@@ -1,10 +1,60 @@
 package dev.gimbal.app;
 
-/** The command line's entry point. */
-public final class Gimbal {
-    private Gimbal() {}
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.ParseResult;
 
+/** The command line: finds the verb, runs it, and answers with an exit code. */
+public final class Gimbal {
+    private final List<Verb> verbs;
+    private final Grammar grammar;
+
+    Gimbal(List<Verb> verbs) {
+        this.verbs = verbs;
+        this.grammar = new Grammar(verbs);
+    }
+
+    /** The process: standard output belongs to results, so whatever else a library prints goes to standard error. */
     public static void main(String[] arguments) {
-        System.err.println("gimbal: no verb is known yet");
+        Console console = Console.ofProcess();
+        System.setOut(console.err());
+        List<Verb> verbs = List.of(new DoctorVerb(Machine::here));
+        System.exit(new Gimbal(verbs).run(console, arguments));
+    }
+
+    /** Runs the command line and gives its exit code. Whatever is thrown is reported here and nowhere else. */
+    int run(Console console, String... arguments) {
+        boolean debug = List.of(arguments).contains("--debug");
+        try {
+            return execute(console, grammar.parse(arguments));
+        } catch (Throwable failure) {
+            return Failures.report(failure, console, debug);
+        }
+    }
+
+    private int execute(Console console, ParseResult root) {
+        ParseResult arguments = root.hasSubcommand() ? root.subcommand() : root;
+        String name = root.hasSubcommand() ? arguments.commandSpec().name() : "";
+        if (root.isVersionHelpRequested()) {
+            console.print("gimbal " + Version.current() + "\n");
+        } else if (root.isUsageHelpRequested() || arguments.isUsageHelpRequested()) {
+            console.print(grammar.help(name));
+        } else if (name.equals(Grammar.HELP)) {
+            console.print(grammar.help(arguments.matchedPositionalValue(0, "")));
+        } else if (name.isEmpty()) {
+            throw new GimbalException(ExitCode.USAGE, "a verb is missing; 'gimbal --help' lists them");
+        } else {
+            verb(name).run(arguments, console);
+        }
+        return 0;
+    }
+
+    private Verb verb(String name) {
+        return Objects.requireNonNull(verbs.stream()
+                .filter(verb -> verb.name().equals(name))
+                .findFirst()
+                .orElse(null));
     }
 }

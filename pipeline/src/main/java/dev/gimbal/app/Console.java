@@ -1,0 +1,66 @@
+package dev.gimbal.app;
+
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Where a run of the command line writes, and where it stands.
+ *
+ * @param out standard output: results alone
+ * @param err standard error: errors, warnings and progress
+ * @param workingDirectory what relative paths start from
+ * @param terminal whether standard error is a terminal, which a bar can be drawn on
+ * @param columns its width
+ */
+record Console(OutputStream out, PrintStream err, Path workingDirectory, boolean terminal, int columns) {
+    private static final int USUAL_COLUMNS = 80;
+
+    /**
+     * The process's own. Java cannot ask whether standard error is a terminal and how wide, so the launcher says so with
+     * the properties {@code gimbal.terminal} and {@code gimbal.columns}.
+     */
+    static Console ofProcess() {
+        return new Console(
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                Path.of("").toAbsolutePath(),
+                Boolean.getBoolean("gimbal.terminal"),
+                Math.max(40, Integer.getInteger("gimbal.columns", USUAL_COLUMNS)));
+    }
+
+    /**
+     * Writes a result.
+     *
+     * @throws ReaderGone when it is a pipe that nobody reads any longer
+     * @throws GimbalException (74) when it cannot be written
+     */
+    void print(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
+                throw new ReaderGone();
+            }
+            throw new GimbalException(
+                    ExitCode.IO, "standard output cannot be written (" + e.getMessage() + "); is its disk full?", e);
+        }
+    }
+
+    /** One line to standard error. Control characters, which a name could carry, never reach the terminal. */
+    void say(String line) {
+        err.println("gimbal: " + line.replaceAll("\\p{Cntrl}", "?"));
+    }
+
+    /** Whoever read standard output has ended, as {@code head} does; no error, and nothing more to do. */
+    static final class ReaderGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

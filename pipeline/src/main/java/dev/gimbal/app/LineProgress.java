@@ -1,0 +1,48 @@
+package dev.gimbal.app;
+
+import dev.gimbal.engine.LayerReport;
+import dev.gimbal.engine.Stage;
+
+/** Progress as lines, for logs and pipes. */
+final class LineProgress implements RunProgress {
+    private final Console console;
+    private final boolean layersToo;
+    private int layers;
+
+    /** @param layersToo whether more than warnings is said */
+    LineProgress(Console console, boolean layersToo) {
+        this.console = console;
+        this.layersToo = layersToo;
+    }
+
+    @Override
+    public void stageStarted(Stage stage, int layer, int layers, long tokens) {
+        if (stage == Stage.ATTENTION || stage == Stage.MLP) {
+            this.layers = layers;
+        } else if (layersToo && layer == 0) {
+            console.say(ReportText.activity(stage));
+        }
+    }
+
+    @Override
+    public void tokensDone(long tokens) {
+        // A line for every batch would be noise.
+    }
+
+    @Override
+    public void layerPruned(LayerReport report) {
+        if (layersToo) {
+            console.say(ReportText.layer(report, layers));
+        }
+    }
+
+    @Override
+    public void warned(String message) {
+        console.say("warning: " + message);
+    }
+
+    @Override
+    public void close() {
+        // Every line is complete.
+    }
+}

@@ -1,0 +1,42 @@
+package dev.gimbal.app;
+
+import me.tongfei.progressbar.ProgressBarConsumer;
+
+/** The last line of a terminal, which a bar is drawn on again and again and other lines are written above. */
+final class TerminalLine implements ProgressBarConsumer {
+    private static final String ERASE = "\r\u001b[K";
+
+    private final Console console;
+
+    TerminalLine(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+        return console.columns() - 1; // In the last column some terminals begin the next line.
+    }
+
+    @Override
+    public synchronized void accept(String text) {
+        console.err().print("\r" + text);
+        console.err().flush();
+    }
+
+    /** Writes a line for good; the bar comes back below it when it is drawn next. */
+    synchronized void above(String text) {
+        console.err().print(ERASE);
+        console.say(text);
+    }
+
+    @Override
+    public synchronized void clear() {
+        console.err().print(ERASE);
+        console.err().flush();
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gimbal.config;
+
+/** What computes. */
+public enum BackendKind implements Labelled {
+    /** The best that is present. */
+    AUTO("auto"),
+    /** Processors, by OpenBLAS. */
+    CPU("cpu");
+
+    private final String label;
+
+    BackendKind(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+}

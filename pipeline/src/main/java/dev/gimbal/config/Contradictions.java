@@ -1,0 +1,64 @@
+package dev.gimbal.config;
+
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Settings that are right one by one and cannot be had together. */
+final class Contradictions {
+    private Contradictions() {}
+
+    /** Throws (78) for the first contradiction there is. */
+    static void refuse(PruneSettings settings) {
+        MethodSettings method = settings.method();
+        refuseIf(
+                method.compensation() == CompensationKind.AUTO && method.holdout() == 0,
+                "compensation auto chooses by held-out error and holdout is 0; set holdout to 8, say");
+        refuseIf(
+                method.holdout() > settings.calibration().windows(),
+                "holdout " + method.holdout() + " needs as many windows and there are "
+                        + settings.calibration().windows() + "; set more windows, or holdout to 0");
+        refuseIf(
+                method.selection() == SelectionKind.GLOBAL && settings.layout() == Layout.COMPACT,
+                "selection global makes layers of different widths, which layout compact cannot hold; set layout to"
+                        + " masked, or selection to uniform");
+        refuseIf(
+                method.selection() == SelectionKind.GLOBAL && method.budget() == Budget.UNITS,
+                "selection global weighs parameters and cannot keep budget units; set budget to parameters");
+        refuseIf(
+                settings.evaluation() == null && settings.written().containsKey("evaluation-windows"),
+                "evaluation-windows is set and evaluation is not; name the text to measure with evaluation");
+        refuseOutput(settings);
+    }
+
+    private static void refuseOutput(PruneSettings settings) {
+        Path output = real(settings.output());
+        Stream<Location> inputs = Stream.of(
+                        settings.model(),
+                        settings.calibration().text(),
+                        settings.evaluation() == null
+                                ? null
+                                : settings.evaluation().text())
+                .filter(Objects::nonNull);
+        refuseIf(
+                inputs.anyMatch(input -> real(input).startsWith(output)),
+                "output " + settings.output() + " is a folder that the model or a text is read from; name another one");
+    }
+
+    private static Path real(Location location) {
+        try {
+            return location.path().toRealPath();
+        } catch (IOException e) {
+            return location.path(); // It is not there yet, or not to be read; whoever opens it says so.
+        }
+    }
+
+    private static void refuseIf(boolean contradiction, String sentence) {
+        if (contradiction) {
+            throw new GimbalException(ExitCode.CONFIGURATION, sentence);
+        }
+    }
+}

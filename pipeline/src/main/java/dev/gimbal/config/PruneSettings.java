@@ -1,0 +1,83 @@
+package dev.gimbal.config;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a pruning run is told.
+ *
+ * @param evaluation null when nothing is to be measured
+ * @param force whether an output folder that exists is replaced
+ * @param written every setting in force, by key, as {@link SettingValues#plain} gives it; for reports
+ */
+public record PruneSettings(
+        Location model,
+        Location output,
+        CalibrationSettings calibration,
+        @Nullable EvaluationSettings evaluation,
+        MethodSettings method,
+        BackendSettings backend,
+        Layout layout,
+        boolean force,
+        Map<String, Object> written) {
+
+    /**
+     * What the values of {@link PruneCatalogue} say.
+     *
+     * @throws dev.gimbal.error.GimbalException (78) when they contradict each other
+     */
+    public static PruneSettings of(SettingValues values) {
+        PruneSettings settings = new PruneSettings(
+                values.get(PruneCatalogue.MODEL),
+                values.get(PruneCatalogue.OUTPUT),
+                calibration(values),
+                evaluation(values),
+                method(values),
+                BackendSettings.of(values),
+                values.get(PruneCatalogue.LAYOUT),
+                values.get(PruneCatalogue.FORCE),
+                values.plain());
+        Contradictions.refuse(settings);
+        return settings;
+    }
+
+    private static CalibrationSettings calibration(SettingValues values) {
+        return new CalibrationSettings(
+                values.get(PruneCatalogue.CALIBRATION),
+                values.get(PruneCatalogue.WINDOWS),
+                values.get(CommonCatalogue.SEQ),
+                values.get(PruneCatalogue.SAMPLING),
+                values.get(PruneCatalogue.SEED));
+    }
+
+    private static @Nullable EvaluationSettings evaluation(SettingValues values) {
+        Location text = values.find(PruneCatalogue.EVALUATION);
+        Integer windows = values.find(PruneCatalogue.EVALUATION_WINDOWS);
+        return text == null
+                ? null
+                : new EvaluationSettings(
+                        text,
+                        values.get(CommonCatalogue.SEQ),
+                        windows == null ? OptionalInt.empty() : OptionalInt.of(windows));
+    }
+
+    private static MethodSettings method(SettingValues values) {
+        return new MethodSettings(
+                values.get(PruneCatalogue.RATIO),
+                values.get(PruneCatalogue.SCORE),
+                values.get(PruneCatalogue.SELECTION),
+                values.get(PruneCatalogue.HEAD_UNIT),
+                values.get(PruneCatalogue.BUDGET),
+                values.get(PruneCatalogue.COMPENSATION),
+                values.get(PruneCatalogue.TARGETS),
+                values.get(PruneCatalogue.CENTER),
+                values.get(PruneCatalogue.LAMBDA),
+                values.get(PruneCatalogue.ROTATION_SOLVER),
+                values.get(PruneCatalogue.ROTATION_REGULARIZATION),
+                values.get(PruneCatalogue.SCHEDULE),
+                values.get(PruneCatalogue.HOLDOUT),
+                values.get(PruneCatalogue.MULTIPLE_OF),
+                values.get(PruneCatalogue.SEED));
+    }
+}

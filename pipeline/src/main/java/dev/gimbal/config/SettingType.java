@@ -1,0 +1,233 @@
+package dev.gimbal.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a setting's value may be: how text becomes a value, and how the allowed values are described.
+ *
+ * @param <T> the value
+ */
+public sealed interface SettingType<T> {
+    /**
+     * The value that the text spells.
+     *
+     * @param base the folder that relative paths start from
+     * @return null when the text is no such value
+     */
+    @Nullable
+    T parse(String text, Path base);
+
+    /** What goes behind "must be". */
+    String expected();
+
+    /** What stands for the value in a usage line. */
+    String placeholder();
+
+    /** The value as a number, a boolean, a text or a list of texts; {@link #parse} understands its text again. */
+    default Object plain(T value) {
+        return value;
+    }
+
+    /** A number from {@code min} to {@code max}; {@code max} itself only where {@code closed}. */
+    record Real(double min, double max, boolean closed) implements SettingType<Double> {
+        // Double.parseDouble alone also takes "NaN", "0x1p3" and "1f".
+        private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+
+        /** A finite number of at least {@code min}. */
+        public static Real atLeast(double min) {
+            return new Real(min, Double.MAX_VALUE, true);
+        }
+
+        @Override
+        public @Nullable Double parse(String text, Path base) {
+            if (!DECIMAL.matcher(text).matches()) {
+                return null;
+            }
+            double value = Double.parseDouble(text);
+            return value >= min && (closed ? value <= max : value < max) ? value : null;
+        }
+
+        @Override
+        public String expected() {
+            if (max == Double.MAX_VALUE) {
+                return "a number of at least " + brief(min);
+            }
+            return "a number from " + brief(min) + (closed ? " to " : " to below ") + brief(max);
+        }
+
+        @Override
+        public String placeholder() {
+            return "X";
+        }
+
+        private static String brief(double value) {
+            return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
+        }
+    }
+
+    /** A whole number from {@code min} to {@code max}, or 0 where {@code orZero}. */
+    record Whole(int min, int max, boolean orZero) implements SettingType<Integer> {
+        @Override
+        public @Nullable Integer parse(String text, Path base) {
+            Long value = new Seed().parse(text, base);
+            if (value == null || ((value < min || value > max) && !(orZero && value == 0))) {
+                return null;
+            }
+            return value.intValue();
+        }
+
+        @Override
+        public String expected() {
+            return (orZero ? "0 or " : "") + "a whole number from " + min + " to " + max;
+        }
+
+        @Override
+        public String placeholder() {
+            return "N";
+        }
+    }
+
+    /** Any whole number of 64 bits. */
+    record Seed() implements SettingType<Long> {
+        @Override
+        public @Nullable Long parse(String text, Path base) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public String expected() {
+            return "a whole number of at most 64 bits";
+        }
+
+        @Override
+        public String placeholder() {
+            return "N";
+        }
+    }
+
+    /** On or off. */
+    record Switch() implements SettingType<Boolean> {
+        @Override
+        public @Nullable Boolean parse(String text, Path base) {
+            return switch (text) {
+                case "true" -> Boolean.TRUE;
+                case "false" -> Boolean.FALSE;
+                default -> null;
+            };
+        }
+
+        @Override
+        public String expected() {
+            return "true or false";
+        }
+
+        @Override
+        public String placeholder() {
+            return "true|false";
+        }
+    }
+
+    /** One of an enum's labels. */
+    record Choice<E extends Enum<E> & Labelled>(Class<E> type) implements SettingType<E> {
+        @Override
+        public @Nullable E parse(String text, Path base) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(choice -> choice.label().equals(text))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        @Override
+        public String expected() {
+            return "one of " + labels().collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public String placeholder() {
+            return labels().collect(Collectors.joining("|"));
+        }
+
+        @Override
+        public Object plain(E value) {
+            return value.label();
+        }
+
+        private Stream<String> labels() {
+            return Arrays.stream(type.getEnumConstants()).map(Labelled::label);
+        }
+    }
+
+    /** One or more of an enum's labels, separated by commas, none twice; kept in the enum's order. */
+    record Choices<E extends Enum<E> & Labelled>(Class<E> type) implements SettingType<Set<E>> {
+        @Override
+        public @Nullable Set<E> parse(String text, Path base) {
+            Set<E> values = EnumSet.noneOf(type);
+            for (String part : text.split(",", -1)) {
+                E value = new Choice<>(type).parse(part.strip(), base);
+                if (value == null || !values.add(value)) {
+                    return null;
+                }
+            }
+            return new LinkedHashSet<>(values);
+        }
+
+        @Override
+        public String expected() {
+            return "one or more of " + String.join(", ", plain(EnumSet.allOf(type))) + ", each once";
+        }
+
+        @Override
+        public String placeholder() {
+            return String.join(",", plain(EnumSet.allOf(type)));
+        }
+
+        @Override
+        public List<String> plain(Set<E> values) {
+            return values.stream().sorted().map(Labelled::label).toList();
+        }
+    }
+
+    /**
+     * A file or folder.
+     *
+     * @param besideFile whether a configuration file that names it relatively means beside itself; otherwise, and on the
+     *     command line, relative paths start from the working directory
+     */
+    record Place(String placeholder, boolean besideFile) implements SettingType<Location> {
+        @Override
+        public @Nullable Location parse(String text, Path base) {
+            try {
+                return text.isBlank()
+                        ? null
+                        : new Location(text, base.resolve(text).toAbsolutePath().normalize());
+            } catch (InvalidPathException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public String expected() {
+            return "a path";
+        }
+
+        @Override
+        public Object plain(Location value) {
+            return value.written();
+        }
+    }
+}
