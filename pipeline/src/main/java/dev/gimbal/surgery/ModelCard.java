@@ -12,7 +12,9 @@ final class ModelCard {
             card.append("base_model: ").append(facts.hubName()).append('\n');
         }
         card.append("tags:\n- pruned\n- gimbal\n---\n\n# ").append(facts.name()).append("\n\n");
-        card.append("`").append(code(facts.source())).append("`, made smaller by structured pruning with Gimbal: whole")
+        card.append("`")
+                .append(code(facts.source()))
+                .append("`, made smaller by structured pruning with Gimbal: whole")
                 .append(" attention heads and MLP channels were removed, and what is left was fitted to the original's")
                 .append(" outputs on calibration text, without training.\n");
         for (String note : facts.notes()) {
@@ -27,8 +29,7 @@ final class ModelCard {
         return card.append(LOADING).toString();
     }
 
-    private static final String LOADING =
-            """
+    private static final String LOADING = """
 
             ## Loading
 

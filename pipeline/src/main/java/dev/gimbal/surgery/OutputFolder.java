@@ -53,7 +53,8 @@ public final class OutputFolder implements AutoCloseable {
         }
         refuseToReplace(absolute, force);
         String name = Objects.requireNonNull(absolute.getFileName()).toString();
-        Path partial = parent.resolve("." + name + PARTIAL + ProcessHandle.current().pid());
+        Path partial =
+                parent.resolve("." + name + PARTIAL + ProcessHandle.current().pid());
         try {
             Files.createDirectories(parent);
             deleteAbandoned(parent, "." + name + PARTIAL);
@@ -96,9 +97,8 @@ public final class OutputFolder implements AutoCloseable {
 
     /** Hidden folders of processes that were killed before they could clean up. */
     private static void deleteAbandoned(Path parent, String prefix) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, entry -> entry.getFileName()
-                .toString()
-                .startsWith(prefix))) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
+                parent, entry -> entry.getFileName().toString().startsWith(prefix))) {
             for (Path entry : entries) {
                 String pid = entry.getFileName().toString().substring(prefix.length());
                 if (pid.matches("\\d{1,18}") && !alive(Long.parseLong(pid))) {
@@ -180,7 +180,8 @@ public final class OutputFolder implements AutoCloseable {
 
     /** Where a folder cannot be opened (Windows), its durability is the file system's affair. */
     private static void sync(Path path, StandardOpenOption option) throws IOException {
-        if (option == StandardOpenOption.READ && path.getFileSystem().getSeparator().equals("\\")) {
+        if (option == StandardOpenOption.READ
+                && path.getFileSystem().getSeparator().equals("\\")) {
             return;
         }
         try (FileChannel channel = FileChannel.open(path, option)) {

@@ -25,12 +25,7 @@ public record WrittenShape(
     public static WrittenShape of(
             ModelConfig source, int heads, int keyValueHeads, int channels, boolean attentionBias, boolean mlpBias) {
         return new WrittenShape(
-                type(source, heads, attentionBias || mlpBias),
-                heads,
-                keyValueHeads,
-                channels,
-                attentionBias,
-                mlpBias);
+                type(source, heads, attentionBias || mlpBias), heads, keyValueHeads, channels, attentionBias, mlpBias);
     }
 
     private static ModelType type(ModelConfig source, int heads, boolean biases) {
@@ -54,7 +49,8 @@ public record WrittenShape(
                         + " refuse a *llama* whose hidden size (" + source.hidden()
                         + ") is no multiple of its head count (" + heads + ").";
             case GRANITE ->
-                "It is written as *granite* with its multipliers at 1, which computes the same as *" + source.type().label()
+                "It is written as *granite* with its multipliers at 1, which computes the same as *"
+                        + source.type().label()
                         + "*: of the types that transformers load with a head count (" + heads
                         + ") that does not divide the hidden size (" + source.hidden()
                         + "), it is one with a place for biases.";
