@@ -1,0 +1,40 @@
+package dev.gimbal.engine;
+
+/**
+ * Is told how a pruning run goes, on the thread that runs it. An observer returns quickly and throws nothing; it has no
+ * influence on the result.
+ */
+public interface PruneObserver {
+    /** Does nothing with what it is told. */
+    PruneObserver SILENT = new PruneObserver() {
+        @Override
+        public void stageStarted(Stage stage, int layer, int layers, long tokens) {}
+
+        @Override
+        public void tokensDone(long tokens) {}
+
+        @Override
+        public void layerPruned(LayerReport report) {}
+
+        @Override
+        public void warned(String message) {}
+    };
+
+    /**
+     * A stage begins; the one before has ended.
+     *
+     * @param layer counts from 0; 0 where the stage has no layers
+     * @param layers how many the model has; 0 where the stage has no layers
+     * @param tokens how many this stage will go through in this layer; 0 where it counts none
+     */
+    void stageStarted(Stage stage, int layer, int layers, long tokens);
+
+    /** So many tokens more have gone through the stage that started last. */
+    void tokensDone(long tokens);
+
+    /** A layer is finished, both its targets compensated. */
+    void layerPruned(LayerReport report);
+
+    /** One sentence that the user should read, though the run goes on. */
+    void warned(String message);
+}

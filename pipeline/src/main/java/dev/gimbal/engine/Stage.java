@@ -1,0 +1,30 @@
+package dev.gimbal.engine;
+
+import dev.gimbal.config.Labelled;
+
+/** What a pruning run is busy with. */
+public enum Stage implements Labelled {
+    /** Reading the model's configuration, its tokenizer and the calibration text. */
+    LOAD("load"),
+    /** Gathering every layer's statistics of the dense model, which global selection needs before it can decide. */
+    MEASURE("measure"),
+    /** Statistics, choice and compensation of a layer's attention. */
+    ATTENTION("attention"),
+    /** Statistics, choice and compensation of a layer's MLP. */
+    MLP("mlp"),
+    /** Writing the smaller model. */
+    WRITE("write"),
+    /** Measuring perplexity. */
+    EVALUATE("evaluate");
+
+    private final String label;
+
+    Stage(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+}

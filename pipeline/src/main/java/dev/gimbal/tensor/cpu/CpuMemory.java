@@ -1,0 +1,139 @@
+package dev.gimbal.tensor.cpu;
+
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import dev.gimbal.tensor.Precision;
+import dev.gimbal.tensor.Scope;
+import dev.gimbal.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Native memory in blocks. A block that a scope gives back is kept for the next request of its size, up to a limit,
+ * because the system hands out fresh memory page by page and clears it, which costs more than most uses of it.
+ */
+final class CpuMemory {
+    /** OpenBLAS and the processor's vectors like rows that start on a cache line. */
+    private static final int ALIGNMENT = 64;
+
+    private final long mostIdleBytes;
+    private final Map<Long, Deque<Block>> idle = new HashMap<>();
+    private long idleBytes;
+    private boolean closed;
+
+    /** @param mostIdleBytes how much given back memory is kept for reuse */
+    CpuMemory(long mostIdleBytes) {
+        this.mostIdleBytes = mostIdleBytes;
+    }
+
+    Scope open() {
+        return new CpuScope();
+    }
+
+    private Block take(long bytes) {
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the backend is closed");
+            }
+            Deque<Block> same = idle.get(bytes);
+            Block block = same == null ? null : same.pollFirst();
+            if (block != null) {
+                idleBytes -= bytes;
+                block.open = true;
+                return block;
+            }
+        }
+        Pointer pointer = Pointer.malloc(bytes + ALIGNMENT);
+        if (pointer.isNull()) {
+            trim();
+            pointer = Pointer.malloc(bytes + ALIGNMENT);
+        }
+        if (pointer.isNull()) {
+            throw new GimbalException(
+                    ExitCode.TRY_AGAIN,
+                    "out of memory: " + bytes + " bytes could not be had; free some, or use fewer or shorter windows");
+        }
+        return new Block(bytes, pointer);
+    }
+
+    private synchronized void giveBack(Block block) {
+        block.open = false;
+        if (closed || idleBytes + block.bytes > mostIdleBytes) {
+            block.free();
+            return;
+        }
+        idle.computeIfAbsent(block.bytes, size -> new ArrayDeque<>()).addFirst(block);
+        idleBytes += block.bytes;
+    }
+
+    private synchronized void trim() {
+        idle.values().forEach(blocks -> blocks.forEach(Block::free));
+        idle.clear();
+        idleBytes = 0;
+    }
+
+    synchronized void close() {
+        closed = true;
+        trim();
+    }
+
+    /** One piece of native memory. */
+    static final class Block {
+        private final long bytes;
+        private final Pointer start;
+        private final long address;
+        private volatile boolean open = true;
+
+        private Block(long bytes, Pointer start) {
+            this.bytes = bytes;
+            this.start = start;
+            this.address = (start.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        }
+
+        /** Where the first element is. */
+        long address() {
+            checkOpen();
+            return address;
+        }
+
+        void checkOpen() {
+            if (!open) {
+                throw new IllegalStateException("a tensor is used after its scope was closed");
+            }
+        }
+
+        private void free() {
+            Pointer.free(start);
+        }
+    }
+
+    private final class CpuScope implements Scope {
+        private final List<Block> owned = new ArrayList<>();
+        private boolean closed;
+
+        @Override
+        public Tensor allocate(Precision precision, int rows, int cols) {
+            if (closed) {
+                throw new IllegalStateException("the scope is closed");
+            }
+            if (rows < 1 || cols < 1) {
+                throw new IllegalArgumentException("no tensor is [" + rows + ", " + cols + "]");
+            }
+            Block block = take(Math.multiplyExact(Math.multiplyExact((long) rows, cols), precision.bytes()));
+            owned.add(block);
+            return new CpuTensor(block, 0, precision, rows, cols);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            owned.forEach(CpuMemory.this::giveBack);
+            owned.clear();
+        }
+    }
+}

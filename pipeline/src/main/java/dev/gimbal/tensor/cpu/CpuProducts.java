@@ -1,0 +1,188 @@
+package dev.gimbal.tensor.cpu;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
+
+import dev.gimbal.tensor.Precision;
+import dev.gimbal.tensor.Tensor;
+import java.util.Arrays;
+
+/** Matrix products by OpenBLAS. */
+final class CpuProducts {
+    /** Rows or columns of a shared product's tile: large enough that packing the other operand again is cheap. */
+    private static final int PRODUCT_TILE = 256;
+
+    /** The widest tile of a Gram matrix. */
+    private static final int GRAM_TILE = 384;
+
+    private final Workers workers;
+
+    CpuProducts(Workers workers) {
+        this.workers = workers;
+    }
+
+    /** As {@link dev.gimbal.tensor.Products#multiply}. */
+    void multiply(double alpha, Tensor a, boolean transposeA, Tensor b, boolean transposeB, double beta, Tensor c) {
+        int inner = transposeA ? a.rows() : a.cols();
+        require(
+                (transposeA ? a.cols() : a.rows()) == c.rows()
+                        && (transposeB ? b.rows() : b.cols()) == c.cols()
+                        && (transposeB ? b.cols() : b.rows()) == inner,
+                a,
+                b,
+                c);
+        Precision precision = c.precision();
+        Product product = new Product(
+                alpha,
+                CpuTensor.of(a, precision),
+                transposeA,
+                CpuTensor.of(b, precision),
+                transposeB,
+                beta,
+                CpuTensor.of(c, precision),
+                inner);
+        if (workers.working()) {
+            product.tile(0, c.rows(), 0, c.cols());
+        } else if (c.rows() >= c.cols()) {
+            int tiles = ceilDiv(c.rows(), PRODUCT_TILE);
+            workers.forEach(
+                    tiles,
+                    i -> product.tile(i * PRODUCT_TILE, Math.min(c.rows(), (i + 1) * PRODUCT_TILE), 0, c.cols()));
+        } else {
+            int tiles = ceilDiv(c.cols(), PRODUCT_TILE);
+            workers.forEach(
+                    tiles,
+                    i -> product.tile(0, c.rows(), i * PRODUCT_TILE, Math.min(c.cols(), (i + 1) * PRODUCT_TILE)));
+        }
+    }
+
+    /** One product, any part of whose result can be computed alone. */
+    private record Product(
+            double alpha,
+            CpuTensor a,
+            boolean transposeA,
+            CpuTensor b,
+            boolean transposeB,
+            double beta,
+            CpuTensor c,
+            int inner) {
+
+        void tile(int fromRow, int toRow, int fromCol, int toCol) {
+            int opA = transposeA ? CblasTrans : CblasNoTrans;
+            int opB = transposeB ? CblasTrans : CblasNoTrans;
+            int aRow = transposeA ? 0 : fromRow;
+            int aCol = transposeA ? fromRow : 0;
+            int bRow = transposeB ? fromCol : 0;
+            int bCol = transposeB ? 0 : fromCol;
+            int m = toRow - fromRow;
+            int n = toCol - fromCol;
+            if (c.precision() == Precision.F32) {
+                cblas_sgemm(
+                        CblasRowMajor,
+                        opA,
+                        opB,
+                        m,
+                        n,
+                        inner,
+                        (float) alpha,
+                        a.floatsAt(aRow, aCol),
+                        a.cols(),
+                        b.floatsAt(bRow, bCol),
+                        b.cols(),
+                        (float) beta,
+                        c.floatsAt(fromRow, fromCol),
+                        c.cols());
+            } else {
+                cblas_dgemm(
+                        CblasRowMajor,
+                        opA,
+                        opB,
+                        m,
+                        n,
+                        inner,
+                        alpha,
+                        a.doublesAt(aRow, aCol),
+                        a.cols(),
+                        b.doublesAt(bRow, bCol),
+                        b.cols(),
+                        beta,
+                        c.doublesAt(fromRow, fromCol),
+                        c.cols());
+            }
+        }
+    }
+
+    /** As {@link dev.gimbal.tensor.Products#addGram}. */
+    void addGram(Tensor x, Tensor gram) {
+        int m = x.cols();
+        require(gram.rows() == m && gram.cols() == m, x, gram);
+        CpuTensor from = CpuTensor.of(x, Precision.F32);
+        CpuTensor into = CpuTensor.of(gram, Precision.F32);
+        int tile = gramTile(m);
+        int tiles = ceilDiv(m, tile);
+        workers.forEach(tiles * (tiles + 1) / 2, number -> {
+            int row = 0;
+            int rest = number;
+            for (; rest >= tiles - row; row++) {
+                rest -= tiles - row;
+            }
+            gramTile(from, into, row * tile, (row + rest) * tile, tile);
+        });
+    }
+
+    /** A third of narrow matrices, so that there is something to share; whole vectors of 32. */
+    private static int gramTile(int m) {
+        return Math.min(GRAM_TILE, ceilDiv(ceilDiv(m, 3), 32) * 32);
+    }
+
+    private static void gramTile(CpuTensor x, CpuTensor gram, int fromRow, int fromCol, int tile) {
+        int m = x.cols();
+        int height = Math.min(tile, m - fromRow);
+        int width = Math.min(tile, m - fromCol);
+        if (fromRow == fromCol) {
+            cblas_ssyrk(
+                    CblasRowMajor,
+                    CblasUpper,
+                    CblasTrans,
+                    height,
+                    x.rows(),
+                    1,
+                    x.floatsAt(0, fromRow),
+                    m,
+                    1,
+                    gram.floatsAt(fromRow, fromCol),
+                    m);
+        } else {
+            cblas_sgemm(
+                    CblasRowMajor,
+                    CblasTrans,
+                    CblasNoTrans,
+                    height,
+                    width,
+                    x.rows(),
+                    1,
+                    x.floatsAt(0, fromRow),
+                    m,
+                    x.floatsAt(0, fromCol),
+                    m,
+                    1,
+                    gram.floatsAt(fromRow, fromCol),
+                    m);
+        }
+    }
+
+    static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+
+    static void require(boolean fits, Tensor... operands) {
+        if (!fits) {
+            throw new IllegalArgumentException("shapes do not fit: " + Arrays.toString(operands));
+        }
+    }
+}
