@@ -107,10 +107,20 @@ final class VectorMath {
 
     /** The largest of the first {@code n >= 1} elements. */
     static float max(float[] x, int n) {
-        float most = x[0];
-        for (int i = 1; i < n; i++) {
-            most = Math.max(most, x[i]);
+        float m0 = x[0];
+        float m1 = m0;
+        float m2 = m0;
+        float m3 = m0;
+        int j = 0;
+        for (; j + 4 <= n; j += 4) {
+            m0 = Math.max(m0, x[j]);
+            m1 = Math.max(m1, x[j + 1]);
+            m2 = Math.max(m2, x[j + 2]);
+            m3 = Math.max(m3, x[j + 3]);
         }
-        return most;
+        for (; j < n; j++) {
+            m0 = Math.max(m0, x[j]);
+        }
+        return Math.max(Math.max(m0, m1), Math.max(m2, m3));
     }
 }

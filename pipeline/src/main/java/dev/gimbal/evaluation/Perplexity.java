@@ -1,0 +1,112 @@
+package dev.gimbal.evaluation;
+
+import dev.gimbal.model.LayerForward;
+import dev.gimbal.model.LayerWeights;
+import dev.gimbal.model.Model;
+import dev.gimbal.model.WindowBatches;
+import dev.gimbal.tensor.Backend;
+import dev.gimbal.tensor.Scope;
+import dev.gimbal.tensor.Tensor;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/**
+ * Perplexity of a model on token windows, layer by layer: all windows go through one layer before the next one's weights
+ * are read, so that memory holds one layer and the hidden states.
+ */
+public final class Perplexity {
+    /** Rows of logits at once, each as wide as the vocabulary. */
+    private static final int LOGIT_ROWS = 128;
+
+    private final Backend backend;
+    private final Model model;
+
+    public Perplexity(Backend backend, Model model) {
+        this.backend = backend;
+        this.model = model;
+    }
+
+    /**
+     * @param windows {@code [n][seq]}, all of one length of at least 2
+     * @param progress is told of tokens that have gone through a layer, {@code n * seq} for each, from any thread
+     */
+    public PerplexityResult measure(int[][] windows, LongConsumer progress) {
+        long start = System.nanoTime();
+        double loss = mean(losses(windows, progress));
+        int seq = windows[0].length;
+        return new PerplexityResult(
+                Math.exp(loss), windows.length, seq, (long) windows.length * seq, (System.nanoTime() - start) * 1e-9);
+    }
+
+    /** The mean cross-entropy of each window's next tokens, natural logarithm. */
+    public double[] losses(int[][] windows, LongConsumer progress) {
+        WindowBatches batches = new WindowBatches(windows.length, windows[0].length);
+        try (Scope scope = backend.open()) {
+            Tensor hidden = scope.f32(batches.rows(), model.geometry().hidden());
+            backend.forEach(batches.count(), batch -> {
+                for (int row = batches.firstRow(batch); row < batches.endRow(batch); row += batches.seq()) {
+                    model.embed(windows[row / batches.seq()], hidden.slice(row, row + batches.seq()));
+                }
+            });
+            runLayers(batches, hidden, progress);
+            return headLosses(windows, hidden);
+        }
+    }
+
+    private void runLayers(WindowBatches batches, Tensor hidden, LongConsumer progress) {
+        try (Scope scope = backend.open()) {
+            LayerForward forward =
+                    new LayerForward(backend, model.geometry(), batches.seq(), model.rotary(scope, batches.seq()));
+            for (int layer = 0; layer < model.layers(); layer++) {
+                try (Scope weightScope = backend.open()) {
+                    LayerWeights weights = model.layer(layer, weightScope);
+                    backend.forEach(batches.count(), batch -> {
+                        forward.layer(weights, batches.slice(hidden, batch));
+                        progress.accept(batches.endRow(batch) - batches.firstRow(batch));
+                    });
+                }
+            }
+        }
+    }
+
+    private double[] headLosses(int[][] windows, Tensor hidden) {
+        int seq = windows[0].length;
+        double[] means = new double[windows.length];
+        try (Scope scope = backend.open()) {
+            Tensor norm = model.finalNorm(scope);
+            Tensor head = model.head(scope);
+            backend.forEach(windows.length, window -> {
+                Tensor rows = hidden.slice(window * seq, (window + 1) * seq);
+                means[window] = mean(windowLosses(windows[window], rows, norm, head));
+            });
+        }
+        return means;
+    }
+
+    /** The loss of each of a window's {@code seq - 1} next tokens; {@code rows} are overwritten. */
+    private double[] windowLosses(int[] tokens, Tensor rows, Tensor norm, Tensor head) {
+        int predictions = tokens.length - 1;
+        double[] losses = new double[predictions];
+        backend.rmsNorm(rows, norm, model.geometry().epsilon(), rows);
+        for (int first = 0; first < predictions; first += LOGIT_ROWS) {
+            int count = Math.min(LOGIT_ROWS, predictions - first);
+            try (Scope scope = backend.open()) {
+                Tensor logits = scope.f32(count, head.rows());
+                backend.project(rows.slice(first, first + count), head, logits);
+                int[] targets = Arrays.copyOfRange(tokens, first + 1, first + 1 + count);
+                double[] part = new double[count];
+                backend.crossEntropy(logits, targets, part);
+                System.arraycopy(part, 0, losses, first, count);
+            }
+        }
+        return losses;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gimbal.model;
+
+import dev.gimbal.tensor.Backend;
+import dev.gimbal.tensor.Scope;
+import dev.gimbal.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forward pass of a Llama layer, in the pieces that pruning takes apart: what the two targets read, and what they
+ * add to the hidden states. Rows are tokens, in whole windows of {@code seq}.
+ *
+ * <pre>
+ *   contexts    = attention(qkv(norm(hidden)))        [t, H h]   read by o_proj
+ *   hidden     += contexts o_proj^T
+ *   activations = silu(gate(norm(hidden))) * up(...)  [t, f]     read by down_proj
+ *   hidden     += activations down_proj^T
+ * </pre>
+ */
+public final class LayerForward {
+    private final Backend backend;
+    private final LayerGeometry geometry;
+    private final int seq;
+    private final Tensor rotary;
+
+    /** @param rotary {@code [seq, h]}: cosines, then sines, of each position */
+    public LayerForward(Backend backend, LayerGeometry geometry, int seq, Tensor rotary) {
+        this.backend = backend;
+        this.geometry = geometry;
+        this.seq = seq;
+        this.rotary = rotary;
+    }
+
+    /** Writes {@code contexts [t, H h]} of {@code hidden [t, d]}. */
+    public void contexts(LayerWeights weights, Tensor hidden, Tensor contexts) {
+        try (Scope scope = backend.open()) {
+            Tensor normed = scope.f32(hidden.rows(), geometry.hidden());
+            Tensor qkv = scope.f32(hidden.rows(), geometry.qkvWidth());
+            backend.rmsNorm(hidden, weights.inputNorm(), geometry.epsilon(), normed);
+            project(normed, weights.qkv(), weights.qkvBias(), qkv);
+            backend.attention(qkv, geometry.attention(seq), rotary, contexts);
+        }
+    }
+
+    /**
+     * Writes {@code activations [t, f]} of {@code hidden [t, d]}, which attention has been added to. {@code f} is as wide
+     * as the weights are, which may have lost channels.
+     */
+    public void activations(LayerWeights weights, Tensor hidden, Tensor activations) {
+        try (Scope scope = backend.open()) {
+            Tensor normed = scope.f32(hidden.rows(), geometry.hidden());
+            Tensor gateUp = scope.f32(hidden.rows(), weights.gateUp().rows());
+            backend.rmsNorm(hidden, weights.postAttentionNorm(), geometry.epsilon(), normed);
+            project(normed, weights.gateUp(), weights.gateUpBias(), gateUp);
+            backend.swiGlu(gateUp, activations);
+        }
+    }
+
+    /** {@code hidden += x weight^T + bias}: {@code x [t, k]}, {@code weight [d, k]}. */
+    public void addOutput(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor hidden) {
+        backend.multiply(1, x, false, weight, true, 1, hidden);
+        if (bias != null) {
+            backend.addRow(hidden, bias);
+        }
+    }
+
+    /** The whole layer: {@code hidden [t, d]} becomes its output. */
+    public void layer(LayerWeights weights, Tensor hidden) {
+        try (Scope scope = backend.open()) {
+            Tensor contexts = scope.f32(hidden.rows(), geometry.contextWidth());
+            contexts(weights, hidden, contexts);
+            addOutput(contexts, weights.output(), weights.outputBias(), hidden);
+            Tensor activations = scope.f32(hidden.rows(), geometry.channels());
+            activations(weights, hidden, activations);
+            addOutput(activations, weights.down(), weights.downBias(), hidden);
+        }
+    }
+
+    private void project(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor into) {
+        backend.project(x, weight, into);
+        if (bias != null) {
+            backend.addRow(into, bias);
+        }
+    }
+}
