@@ -1,5 +1,6 @@
 package dev.gimbal.evaluation;
 
+import dev.gimbal.model.HiddenStates;
 import dev.gimbal.model.LayerForward;
 import dev.gimbal.model.LayerWeights;
 import dev.gimbal.model.Model;
@@ -42,12 +43,7 @@ public final class Perplexity {
     public double[] losses(int[][] windows, LongConsumer progress) {
         WindowBatches batches = new WindowBatches(windows.length, windows[0].length);
         try (Scope scope = backend.open()) {
-            Tensor hidden = scope.f32(batches.rows(), model.geometry().hidden());
-            backend.forEach(batches.count(), batch -> {
-                for (int row = batches.firstRow(batch); row < batches.endRow(batch); row += batches.seq()) {
-                    model.embed(windows[row / batches.seq()], hidden.slice(row, row + batches.seq()));
-                }
-            });
+            Tensor hidden = HiddenStates.embed(backend, model, windows, scope);
             runLayers(batches, hidden, progress);
             return headLosses(windows, hidden);
         }
