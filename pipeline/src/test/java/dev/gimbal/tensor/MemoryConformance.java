@@ -108,7 +108,8 @@ interface MemoryConformance {
             Tensor successor = next.f32(4, 4);
             assertThrows(IllegalStateException.class, () -> tensor.read(0, 0, new float[1], 0, 1));
             assertThrows(IllegalStateException.class, () -> backend().copy(successor, tensor));
-            assertThrows(IllegalStateException.class, () -> backend().project(successor.slice(0, 1), view, next.f32(1, 1)));
+            assertThrows(
+                    IllegalStateException.class, () -> backend().project(successor.slice(0, 1), view, next.f32(1, 1)));
         }
     }
 
