@@ -52,8 +52,7 @@ public final class Compensator {
         }
         if (!Double.isFinite(backend.dot(weight, weight))) {
             throw new GimbalException(
-                    ExitCode.DATA,
-                    "A weight of the model is not finite: its files are damaged, get them again.");
+                    ExitCode.DATA, "A weight of the model is not finite: its files are damaged, get them again.");
         }
         Tensor replacement = scope.f64(weight.rows(), kept.length);
         backend.gatherColumns(weight, kept, replacement);
@@ -107,8 +106,7 @@ public final class Compensator {
         private final double effectiveRank;
         private final Set<Fallback> fallbacks = new LinkedHashSet<>();
 
-        Solver(
-                Tensor keptWeight, KeptSums seen, @Nullable KeptSums unseen, double effectiveRank) {
+        Solver(Tensor keptWeight, KeptSums seen, @Nullable KeptSums unseen, double effectiveRank) {
             this.keptWeight = keptWeight;
             this.seen = seen;
             this.unseen = unseen;
