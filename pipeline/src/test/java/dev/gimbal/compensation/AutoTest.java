@@ -45,11 +45,10 @@ class AutoTest {
             TargetDiagnostics diagnostics = chosen.diagnostics();
 
             for (Candidate candidate : diagnostics.candidates()) {
-                Replacement alone = compensate(
-                        scope, seen, unseen, settings(candidate.kind(), center, lambda(candidate.lambda())));
+                Replacement alone =
+                        compensate(scope, seen, unseen, settings(candidate.kind(), center, lambda(candidate.lambda())));
                 double[] bias = alone.bias();
-                double error =
-                        unseen.error(Dense.read(alone.weight()), bias == null ? new double[d] : bias);
+                double error = unseen.error(Dense.read(alone.weight()), bias == null ? new double[d] : bias);
                 assertEquals(error, candidate.heldOutError(), 1e-9 * (1 + error), candidate::toString);
             }
             Candidate best = diagnostics.candidates().stream()
@@ -61,11 +60,12 @@ class AutoTest {
             assertNotNull(heldOut);
             assertEquals(best.heldOutError(), heldOut.after());
 
-            Replacement onAll =
-                    compensate(scope, all, null, settings(best.kind(), center, lambda(best.lambda())));
+            Replacement onAll = compensate(scope, all, null, settings(best.kind(), center, lambda(best.lambda())));
             Dense.assertNear(Dense.read(onAll.weight()), Dense.read(chosen.weight()), 1e-7);
-            assertEquals(onAll.diagnostics().fitted().before(), diagnostics.fitted().before(), 1e-10);
-            assertEquals(onAll.diagnostics().fitted().after(), diagnostics.fitted().after(), 1e-9);
+            assertEquals(
+                    onAll.diagnostics().fitted().before(), diagnostics.fitted().before(), 1e-10);
+            assertEquals(
+                    onAll.diagnostics().fitted().after(), diagnostics.fitted().after(), 1e-9);
         }
     }
 
@@ -88,7 +88,9 @@ class AutoTest {
                     .diagnostics()
                     .candidates()
                     .stream()
-                    .flatMap(c -> Stream.of(c.kind().label(), c.lambda() == null ? "" : c.lambda().toString()))
+                    .flatMap(c -> Stream.of(
+                            c.kind().label(),
+                            c.lambda() == null ? "" : c.lambda().toString()))
                     .filter(word -> !word.isEmpty())
                     .collect(Collectors.joining(" "));
         }
@@ -119,8 +121,7 @@ class AutoTest {
     void reportsTheRotationThatItTriedEvenWhereAnotherWins() {
         Sample all = Sample.random(3, 400, 6, 30, 24);
         try (Scope scope = BACKEND.open()) {
-            TargetDiagnostics diagnostics = compensate(
-                            scope, all, all, settings(CompensationKind.AUTO, false, 0.1))
+            TargetDiagnostics diagnostics = compensate(scope, all, all, settings(CompensationKind.AUTO, false, 0.1))
                     .diagnostics();
             assertEquals(CompensationKind.LEAST_SQUARES, diagnostics.kind());
             assertNotNull(diagnostics.rotation());
@@ -133,8 +134,7 @@ class AutoTest {
         Sample seen = all.withTokens(Arrays.copyOf(all.tokens(), 28));
         Sample unseen = all.withTokens(Arrays.copyOfRange(all.tokens(), 28, 60));
         try (Scope scope = BACKEND.open()) {
-            TargetDiagnostics diagnostics = compensate(
-                            scope, seen, unseen, settings(CompensationKind.AUTO, false, 0.1))
+            TargetDiagnostics diagnostics = compensate(scope, seen, unseen, settings(CompensationKind.AUTO, false, 0.1))
                     .diagnostics();
             List<Candidate> candidates = diagnostics.candidates();
             double unconstrained = candidates.get(candidates.size() - 1).heldOutError();
@@ -149,8 +149,7 @@ class AutoTest {
         return lambda == null ? 1 : lambda;
     }
 
-    private static Replacement compensate(
-            Scope scope, Sample seen, @Nullable Sample unseen, MethodSettings settings) {
+    private static Replacement compensate(Scope scope, Sample seen, @Nullable Sample unseen, MethodSettings settings) {
         return new Compensator(BACKEND, settings)
                 .compensate(
                         scope,

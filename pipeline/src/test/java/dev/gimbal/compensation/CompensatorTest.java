@@ -73,7 +73,10 @@ class CompensatorTest {
                 TargetDiagnostics diagnostics = replacement.diagnostics();
                 Errors heldOut = diagnostics.heldOut();
                 assertNotNull(heldOut);
-                assertEquals(seen.error(seen.keptWeight(), none), diagnostics.fitted().before(), 1e-10);
+                assertEquals(
+                        seen.error(seen.keptWeight(), none),
+                        diagnostics.fitted().before(),
+                        1e-10);
                 assertEquals(seen.error(b, bias), diagnostics.fitted().after(), 1e-10);
                 assertEquals(unseen.error(seen.keptWeight(), none), heldOut.before(), 1e-10);
                 assertEquals(unseen.error(b, bias), heldOut.after(), 1e-10);
@@ -130,11 +133,9 @@ class CompensatorTest {
         Sample sample = Sample.random(7, 50, 5, 12, 8);
         try (Scope scope = BACKEND.open()) {
             Replacement replacement = compensate(scope, sample, null, settings(CompensationKind.RIDGE, false));
-            double[][] replaced =
-                    Dense.times(sample.keptTokens(), Dense.transpose(Dense.read(replacement.weight())));
+            double[][] replaced = Dense.times(sample.keptTokens(), Dense.transpose(Dense.read(replacement.weight())));
             TargetDiagnostics diagnostics = replacement.diagnostics();
-            assertEquals(
-                    Dense.norm(replaced) / Dense.norm(sample.outputs()), diagnostics.normRatio(), 1e-10);
+            assertEquals(Dense.norm(replaced) / Dense.norm(sample.outputs()), diagnostics.normRatio(), 1e-10);
             double[][] gram = Dense.times(Dense.transpose(sample.tokens()), sample.tokens());
             double rank = Math.pow(Dense.norm(sample.tokens()), 4) / Math.pow(Dense.norm(gram), 2);
             assertEquals(rank, diagnostics.effectiveRank(), 1e-9);
@@ -186,8 +187,8 @@ class CompensatorTest {
         MethodSettings settings = settings(CompensationKind.AUTO, false);
         try (Scope scope = BACKEND.open()) {
             for (Sample heldOut : Arrays.asList(null, sample.withTokens(new double[0][6]))) {
-                GimbalException refusal = assertThrows(
-                        GimbalException.class, () -> compensate(scope, sample, heldOut, settings));
+                GimbalException refusal =
+                        assertThrows(GimbalException.class, () -> compensate(scope, sample, heldOut, settings));
                 assertEquals(ExitCode.CONFIGURATION, refusal.exitCode());
                 assertTrue(refusal.getMessage().contains("holdout"));
             }
@@ -244,8 +245,7 @@ class CompensatorTest {
                 .mapToObj(threads -> {
                     try (Backend backend = new CpuBackend(threads);
                             Scope scope = backend.open()) {
-                        return Dense.read(sample.compensate(
-                                        backend, scope, settings(CompensationKind.ANCHORED, false))
+                        return Dense.read(sample.compensate(backend, scope, settings(CompensationKind.ANCHORED, false))
                                 .weight());
                     }
                 })
@@ -254,8 +254,7 @@ class CompensatorTest {
         Dense.assertNear(weights.get(0), weights.get(2), 0);
     }
 
-    private static Replacement compensate(
-            Scope scope, Sample seen, @Nullable Sample unseen, MethodSettings settings) {
+    private static Replacement compensate(Scope scope, Sample seen, @Nullable Sample unseen, MethodSettings settings) {
         return new Compensator(BACKEND, settings)
                 .compensate(
                         scope,

@@ -68,8 +68,8 @@ class FallbackTest {
 
     @Test
     void aRotationThatDoesNotConvergeIsTriedAgainPulledTowardsNoRotation() {
-        TargetDiagnostics diagnostics =
-                with(faulty("singularValues", 0, 1, none()), CompensationKind.ROTATION).diagnostics();
+        TargetDiagnostics diagnostics = with(faulty("singularValues", 0, 1, none()), CompensationKind.ROTATION)
+                .diagnostics();
         assertEquals(CompensationKind.ROTATION, diagnostics.kind());
         assertEquals(1e-6, rotation(diagnostics).regularization());
         assertKinds(diagnostics, Kind.ROTATION_REGULARIZED);
@@ -81,8 +81,7 @@ class FallbackTest {
     @CsvSource({"0, 1e-6 1e-4 1e-2", "1e-5, 1e-4 1e-2", "0.5, ''"})
     void whatNeverConvergesIsNotRotatedAfterEveryStepWasTried(double regularization, String steps) {
         Backend broken = faulty("singularValues", 0, Integer.MAX_VALUE, none());
-        MethodSettings settings =
-                Sample.settings(CompensationKind.ROTATION, false, 1, PolarSolver.SVD, regularization);
+        MethodSettings settings = Sample.settings(CompensationKind.ROTATION, false, 1, PolarSolver.SVD, regularization);
         try (Scope scope = BACKEND.open()) {
             Replacement replacement = SAMPLE.compensate(broken, scope, settings);
             TargetDiagnostics diagnostics = replacement.diagnostics();
@@ -91,9 +90,9 @@ class FallbackTest {
             assertNull(diagnostics.rotation());
             int tried = steps.isEmpty() ? 0 : steps.split(" ").length;
             assertEquals(tried + 1, diagnostics.fallbacks().size());
-            assertEquals(Kind.ROTATION_DROPPED, diagnostics.fallbacks().get(tried).kind());
             assertEquals(
-                    diagnostics.fitted().before(), diagnostics.fitted().after(), 1e-12);
+                    Kind.ROTATION_DROPPED, diagnostics.fallbacks().get(tried).kind());
+            assertEquals(diagnostics.fitted().before(), diagnostics.fitted().after(), 1e-12);
         }
     }
 
@@ -104,8 +103,8 @@ class FallbackTest {
             BACKEND.add(0.01, u, u);
             return result;
         };
-        TargetDiagnostics diagnostics =
-                with(faulty("singularValues", 0, 1, stretch), CompensationKind.ROTATION).diagnostics();
+        TargetDiagnostics diagnostics = with(faulty("singularValues", 0, 1, stretch), CompensationKind.ROTATION)
+                .diagnostics();
         assertKinds(diagnostics, Kind.ROTATION_REGULARIZED);
         assertTrue(diagnostics.warnings().get(0).contains("orthogonality error"));
         assertTrue(rotation(diagnostics).orthogonalityError() < 1e-3);
@@ -118,8 +117,8 @@ class FallbackTest {
             BACKEND.add(1e-5, u, u);
             return result;
         };
-        TargetDiagnostics diagnostics =
-                with(faulty("singularValues", 0, 1, stretch), CompensationKind.ROTATION).diagnostics();
+        TargetDiagnostics diagnostics = with(faulty("singularValues", 0, 1, stretch), CompensationKind.ROTATION)
+                .diagnostics();
         assertKinds(diagnostics);
         assertTrue(rotation(diagnostics).orthogonalityError() > 1e-6);
     }
@@ -130,8 +129,7 @@ class FallbackTest {
         double[][] x = Dense.gaussian(new Random(3), 40, 4);
         double[][] w = {{1, 2, 0, 0}, {0, 1, 0, 0}, {0, 0, 0, 3}};
         Sample sample = new Sample(x, w, new int[] {0, 1, 2});
-        MethodSettings settings =
-                Sample.settings(CompensationKind.ROTATION, false, 1, PolarSolver.NEWTON_SCHULZ, 0);
+        MethodSettings settings = Sample.settings(CompensationKind.ROTATION, false, 1, PolarSolver.NEWTON_SCHULZ, 0);
         try (Scope scope = BACKEND.open()) {
             Replacement replacement = sample.compensate(BACKEND, scope, settings);
             TargetDiagnostics diagnostics = replacement.diagnostics();
@@ -147,15 +145,14 @@ class FallbackTest {
         Backend broken = faulty("singularValues", 0, Integer.MAX_VALUE, none());
         TargetDiagnostics diagnostics = with(broken, CompensationKind.ANCHORED).diagnostics();
         assertEquals(CompensationKind.RIDGE, diagnostics.kind());
-        Dense.assertNear(
-                weight(BACKEND, CompensationKind.RIDGE), weight(broken, CompensationKind.ANCHORED), 1e-12);
+        Dense.assertNear(weight(BACKEND, CompensationKind.RIDGE), weight(broken, CompensationKind.ANCHORED), 1e-12);
     }
 
     @Test
     void ridgeWhoseMatrixIsIndefiniteShrinksMoreAndInTheEndToTheKeptColumns() {
         Fault indefinite = (result, arguments) -> false;
-        TargetDiagnostics once =
-                with(faulty("cholesky", 0, 1, indefinite), CompensationKind.RIDGE, 1e-3).diagnostics();
+        TargetDiagnostics once = with(faulty("cholesky", 0, 1, indefinite), CompensationKind.RIDGE, 1e-3)
+                .diagnostics();
         assertEquals(CompensationKind.RIDGE, once.kind());
         assertEquals(1e-2, once.lambda());
         assertKinds(once, Kind.FIT_SHRUNK);
@@ -164,7 +161,9 @@ class FallbackTest {
         TargetDiagnostics never = with(broken, CompensationKind.RIDGE, 0).diagnostics();
         assertEquals(CompensationKind.NONE, never.kind());
         assertKinds(never, Kind.FIT_SHRUNK, Kind.FIT_SHRUNK, Kind.FIT_SHRUNK, Kind.FIT_DROPPED);
-        assertEquals(CompensationKind.ROTATION, with(broken, CompensationKind.ANCHORED, 0).diagnostics().kind());
+        assertEquals(
+                CompensationKind.ROTATION,
+                with(broken, CompensationKind.ANCHORED, 0).diagnostics().kind());
     }
 
     @Test
@@ -180,8 +179,7 @@ class FallbackTest {
 
     @Test
     void leastSquaresWithoutEigenvaluesBecomesRidge() {
-        TargetDiagnostics diagnostics = with(
-                        faulty("symmetricEigen", 0, 1, none()), CompensationKind.LEAST_SQUARES)
+        TargetDiagnostics diagnostics = with(faulty("symmetricEigen", 0, 1, none()), CompensationKind.LEAST_SQUARES)
                 .diagnostics();
         assertEquals(CompensationKind.RIDGE, diagnostics.kind());
         assertEquals(1e-6, diagnostics.lambda());
@@ -272,12 +270,7 @@ class FallbackTest {
         try (Scope scope = BACKEND.open()) {
             TargetStatistics statistics = SAMPLE.statistics(BACKEND, scope);
             TargetDiagnostics diagnostics = new Compensator(broken, Sample.settings(CompensationKind.AUTO))
-                    .compensate(
-                            scope,
-                            Dense.tensor(scope, SAMPLE.weight()),
-                            SAMPLE.kept(),
-                            statistics,
-                            statistics)
+                    .compensate(scope, Dense.tensor(scope, SAMPLE.weight()), SAMPLE.kept(), statistics, statistics)
                     .diagnostics();
             List<CompensationKind> kinds =
                     diagnostics.candidates().stream().map(Candidate::kind).toList();
@@ -318,6 +311,7 @@ class FallbackTest {
 
     private static void assertKinds(TargetDiagnostics diagnostics, Kind... kinds) {
         assertEquals(
-                List.of(kinds), diagnostics.fallbacks().stream().map(Fallback::kind).toList());
+                List.of(kinds),
+                diagnostics.fallbacks().stream().map(Fallback::kind).toList());
     }
 }

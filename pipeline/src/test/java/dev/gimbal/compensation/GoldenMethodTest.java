@@ -40,11 +40,9 @@ class GoldenMethodTest {
     }
 
     static Stream<Arguments> fits() {
-        return CASES.stream()
-                .flatMap(name -> Stream.of(CompensationKind.values())
-                        .filter(kind -> kind != CompensationKind.AUTO)
-                        .flatMap(kind ->
-                                Stream.of(false, true).map(center -> Arguments.of(name, kind, center))));
+        return CASES.stream().flatMap(name -> Stream.of(CompensationKind.values())
+                .filter(kind -> kind != CompensationKind.AUTO)
+                .flatMap(kind -> Stream.of(false, true).map(center -> Arguments.of(name, kind, center))));
     }
 
     @ParameterizedTest
@@ -58,9 +56,11 @@ class GoldenMethodTest {
             for (ScoreKind kind : ScoreKind.values()) {
                 if (kind != ScoreKind.RANDOM) {
                     double[] expected = golden.vector("score." + kind.label());
-                    double[] actual =
-                            ColumnScores.of(kind, norms, statistics.moments(), new Draw(0, 0, Target.O_PROJ));
-                    assertArrayEquals(expected, actual, 1e-10 * Arrays.stream(expected).max().orElseThrow());
+                    double[] actual = ColumnScores.of(kind, norms, statistics.moments(), new Draw(0, 0, Target.O_PROJ));
+                    assertArrayEquals(
+                            expected,
+                            actual,
+                            1e-10 * Arrays.stream(expected).max().orElseThrow());
                 }
             }
         }
@@ -75,9 +75,7 @@ class GoldenMethodTest {
         double[] expectedBias = golden.vector(key + ".bias");
         try (Scope scope = BACKEND.open()) {
             Replacement replacement = sample.compensate(
-                    BACKEND,
-                    scope,
-                    Sample.settings(kind, center, golden.number("lambda"), PolarSolver.SVD, 0));
+                    BACKEND, scope, Sample.settings(kind, center, golden.number("lambda"), PolarSolver.SVD, 0));
 
             Dense.assertNear(golden.matrix(key + ".B"), Dense.read(replacement.weight()), 1e-8);
             double[] bias = replacement.bias();
@@ -85,7 +83,8 @@ class GoldenMethodTest {
             assertArrayEquals(expectedBias, bias == null ? new double[expectedBias.length] : bias, 1e-7);
             TargetDiagnostics diagnostics = replacement.diagnostics();
             assertEquals(golden.number("error_before"), diagnostics.fitted().before(), 1e-10);
-            assertEquals(golden.number(key + ".error_after"), diagnostics.fitted().after(), 1e-9);
+            assertEquals(
+                    golden.number(key + ".error_after"), diagnostics.fitted().after(), 1e-9);
             assertEquals(kind, diagnostics.kind());
             assertEquals(List.of(), diagnostics.fallbacks());
         }

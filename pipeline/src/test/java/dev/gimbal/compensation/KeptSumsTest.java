@@ -31,14 +31,20 @@ class KeptSumsTest {
         double[] none = new double[d];
         try (Scope scope = BACKEND.open()) {
             KeptSums sums = sums(scope, sample);
-            assertNear(sample.error(sample.keptWeight(), none), sums.errorBefore());
             assertNear(
                     sample.error(sample.keptWeight(), none),
-                    sums.error(Dense.tensor(scope, sample.keptWeight()), null));
+                    sums.qualityBefore().error());
+            assertNear(
+                    sample.error(sample.keptWeight(), none),
+                    sums.quality(Dense.tensor(scope, sample.keptWeight()), null).error());
             double[][] b = Dense.gaussian(random, d, sample.kept().length);
             double[] bias = Dense.gaussian(random, 1, d)[0];
-            assertNear(sample.error(b, none), sums.error(Dense.tensor(scope, b), null));
-            assertNear(sample.error(b, bias), sums.error(Dense.tensor(scope, b), bias));
+            assertNear(
+                    sample.error(b, none),
+                    sums.quality(Dense.tensor(scope, b), null).error());
+            assertNear(
+                    sample.error(b, bias),
+                    sums.quality(Dense.tensor(scope, b), bias).error());
         }
     }
 
@@ -86,8 +92,10 @@ class KeptSumsTest {
             KeptSums merged = sums(scope, first);
             merged.add(sums(scope, second));
             Tensor tensor = Dense.tensor(scope, b);
-            assertNear(all.error(b, bias), merged.error(tensor, bias));
-            assertNear(all.error(all.keptWeight(), new double[6]), merged.errorBefore());
+            assertNear(all.error(b, bias), merged.quality(tensor, bias).error());
+            assertNear(
+                    all.error(all.keptWeight(), new double[6]),
+                    merged.qualityBefore().error());
             assertArrayEquals(sums(scope, all).bias(tensor), merged.bias(tensor), 1e-11);
             Dense.assertNear(
                     Dense.read(sums(scope, all).centered(scope).gram()),
@@ -122,10 +130,12 @@ class KeptSumsTest {
         try (Scope scope = BACKEND.open()) {
             KeptSums sums = sums(scope, silent);
             Tensor b = Dense.tensor(scope, silent.keptWeight());
-            assertEquals(0, sums.errorBefore());
-            assertEquals(0, sums.error(b, null));
-            assertEquals(1, sums.normRatio(b));
-            assertEquals(Double.POSITIVE_INFINITY, sums.error(b, new double[] {1, 0, 0}));
+            assertEquals(0, sums.qualityBefore().error());
+            assertEquals(0, sums.quality(b, null).error());
+            assertEquals(1, sums.quality(b, null).normRatio());
+            assertEquals(
+                    Double.POSITIVE_INFINITY,
+                    sums.quality(b, new double[] {1, 0, 0}).error());
         }
     }
 

@@ -26,7 +26,8 @@ final class PlaneSearch {
         double[][] q = start;
         double before = Double.NEGATIVE_INFINITY;
         for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-            // tr(Q^T M) = tr(C) with C = M Q^T; turning rows i and j of Q by t makes it cos t (C_ii + C_jj) + sin t (...).
+            // tr(Q^T M) = tr(C) with C = M Q^T; turning rows i and j of Q by t makes it cos t (C_ii + C_jj) + sin t
+            // (...).
             for (int i = 0; i < d; i++) {
                 for (int j = i + 1; j < d; j++) {
                     double same = Dense.dot(m[i], q[i]) + Dense.dot(m[j], q[j]);
@@ -35,7 +36,7 @@ final class PlaneSearch {
                 }
             }
             double now = alignment(q, m);
-            if (now <= before) {
+            if (now - before <= 1e-15 * Math.abs(now)) {
                 break;
             }
             before = now;
@@ -87,10 +88,9 @@ final class PlaneSearch {
         double[][] root = Dense.times(Dense.transpose(a), a);
         double[][] inverseRoot = Dense.identity(root.length);
         for (int step = 0; step < 60; step++) {
-            double[][] next = Dense.scaled(
-                    0.5, Dense.plus(root, 1, Dense.solve(inverseRoot, Dense.identity(root.length))));
-            inverseRoot = Dense.scaled(
-                    0.5, Dense.plus(inverseRoot, 1, Dense.solve(root, Dense.identity(root.length))));
+            double[][] next =
+                    Dense.scaled(0.5, Dense.plus(root, 1, Dense.solve(inverseRoot, Dense.identity(root.length))));
+            inverseRoot = Dense.scaled(0.5, Dense.plus(inverseRoot, 1, Dense.solve(root, Dense.identity(root.length))));
             root = next;
         }
         return Dense.times(a, inverseRoot);

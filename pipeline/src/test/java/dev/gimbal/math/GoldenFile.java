@@ -29,7 +29,9 @@ public final class GoldenFile {
             Matcher matcher = TENSOR.matcher(text);
             while (matcher.find()) {
                 bytes.position(8 + header + Integer.parseInt(matcher.group(4)));
-                tensors.put(matcher.group(1), read(bytes, matcher.group(2), matcher.group(3).split(",")));
+                tensors.put(
+                        matcher.group(1),
+                        read(bytes, matcher.group(2), matcher.group(3).split(",")));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
