@@ -1,6 +1,7 @@
 package dev.gimbal.app;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.gimbal.tensor.Availability;
 import dev.gimbal.tensor.Backends;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -24,7 +25,7 @@ record Machine(
         int cores,
         long memoryBytes,
         long heapBytes,
-        List<Backends.Presence> backends,
+        List<Availability> backends,
         List<String> graphics) {
 
     /** This one. */
@@ -39,12 +40,12 @@ record Machine(
                 cores,
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
                 Runtime.getRuntime().maxMemory(),
-                Backends.survey(cores),
+                Backends.available(),
                 Graphics.present());
     }
 
     boolean canCompute() {
-        return backends.stream().anyMatch(Backends.Presence::works);
+        return backends.stream().anyMatch(Availability::available);
     }
 
     /** For people. */
@@ -55,8 +56,8 @@ record Machine(
         line(text, "system", system);
         line(text, "cores", Integer.toString(cores));
         line(text, "memory", gibibytes(memoryBytes) + ", " + gibibytes(heapBytes) + " of it for Java's own objects");
-        for (Backends.Presence backend : backends) {
-            line(text, "backend", backend.name() + (backend.works() ? ": " : " does not work: ") + backend.detail());
+        for (Availability backend : backends) {
+            line(text, "backend", backend.name() + (backend.available() ? ": " : " does not work: ") + backend.detail());
         }
         for (String processor : graphics) {
             line(text, "graphics", processor + "; no backend of this version uses it");

@@ -5,7 +5,9 @@ public enum BackendKind implements Labelled {
     /** The best that is present. */
     AUTO("auto"),
     /** Processors, by OpenBLAS. */
-    CPU("cpu");
+    CPU("cpu"),
+    /** Plain loops on one thread: slow, for checking the others. */
+    REFERENCE("reference");
 
     private final String label;
 

@@ -11,6 +11,17 @@ package dev.gimbal.tensor;
  */
 public record AttentionShape(int seq, int heads, int keyValueHeads, int headSize, double scale) {
 
+    /** @throws IllegalArgumentException when a size is below 1, heads do not group evenly, or the head size is odd */
+    public AttentionShape {
+        if (seq < 1 || keyValueHeads < 1 || heads < 1 || heads % keyValueHeads != 0) {
+            throw new IllegalArgumentException(
+                    "no attention over " + seq + " tokens has " + heads + " heads on " + keyValueHeads);
+        }
+        if (headSize < 2 || headSize % 2 != 0) {
+            throw new IllegalArgumentException("the rotary embedding needs an even head size, not " + headSize);
+        }
+    }
+
     /** Width of the queries, keys and values side by side. */
     public int qkvWidth() {
         return (heads + 2 * keyValueHeads) * headSize;

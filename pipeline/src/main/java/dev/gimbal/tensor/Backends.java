@@ -1,64 +1,146 @@
 package dev.gimbal.tensor;
 
-import dev.gimbal.config.BackendKind;
-import dev.gimbal.config.BackendSettings;
+import dev.gimbal.config.NearestName;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.tensor.cpu.CpuBackend;
+import dev.gimbal.tensor.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
-/** The backends that this program has, and which of them work on this machine. */
+/** The backends that this program has, by name, and which of them work on this machine. */
 public final class Backends {
-    /** Best first: the order in which {@code auto} tries them. */
-    private static final List<Candidate> CANDIDATES = List.of(new Candidate(BackendKind.CPU, CpuBackend::new));
+    private static final String AUTO = "auto";
 
-    private Backends() {}
+    /** Best first: the order in which {@code auto} tries them. Lambdas, so that no class is loaded before it is asked for. */
+    private static final Backends BUILT_IN = new Backends(List.of(
+            new Candidate("cpu", true, threads -> new CpuBackend(threads)),
+            new Candidate("reference", false, threads -> new ReferenceBackend())));
 
-    private record Candidate(BackendKind kind, IntFunction<Backend> open) {}
+    private final List<Candidate> candidates;
+
+    Backends(List<Candidate> candidates) {
+        this.candidates = List.copyOf(candidates);
+    }
 
     /**
-     * Whether a backend works here.
+     * A backend that may or may not work here.
      *
-     * @param detail what it is, or why it does not work, in words
+     * @param automatic whether {@code auto} may take it
+     * @param opener opens it with a number of threads; a {@link LinkageError} or a {@link GimbalException} of exit code
+     *     69 says that it does not work here
      */
-    public record Presence(String name, boolean works, String detail) {}
+    record Candidate(String name, boolean automatic, IntFunction<Backend> opener) {}
 
     /**
-     * Opens the backend that was asked for, or for {@code auto} the best that works.
+     * An open backend.
      *
-     * @throws GimbalException (69) when it does not work here, with the reason
+     * @param reason why it is this one, as a sentence's end: "asked for", or what {@code auto} found
      */
-    public static Backend open(BackendSettings settings) {
-        List<String> reasons = new ArrayList<>();
-        for (Candidate candidate : CANDIDATES) {
-            if (settings.kind() == BackendKind.AUTO || settings.kind() == candidate.kind()) {
-                try {
-                    return candidate.open().apply(settings.threads());
-                } catch (LinkageError e) {
-                    reasons.add(candidate.kind().label() + ": " + e.getMessage());
-                }
+    public record Selection(Backend backend, String reason) {}
+
+    /**
+     * Opens the backend of that name; {@code auto} is the best that works here.
+     *
+     * @param threads workers, at least 1; the reference has always one
+     * @throws GimbalException (64) for a name that is none or no threads; (69) when it does not work here, with the
+     *     reason
+     */
+    public static Backend open(String name, int threads) {
+        return select(name, threads).backend();
+    }
+
+    /** As {@link #open}, and says why it is this one. */
+    public static Selection select(String name, int threads) {
+        return BUILT_IN.selected(name, threads);
+    }
+
+    /** Every backend, in the order in which {@code auto} prefers them; each is opened and closed to find out. */
+    public static List<Availability> available() {
+        return BUILT_IN.availability();
+    }
+
+    Selection selected(String name, int threads) {
+        if (threads < 1) {
+            throw new GimbalException(
+                    ExitCode.USAGE, "no backend computes on " + threads + " threads: give --threads at least 1");
+        }
+        if (name.equals(AUTO)) {
+            return best(threads);
+        }
+        for (Candidate candidate : candidates) {
+            if (candidate.name().equals(name)) {
+                return new Selection(opened(candidate, threads), "asked for");
+            }
+        }
+        List<String> names = Stream.concat(Stream.of(AUTO), candidates.stream().map(Candidate::name))
+                .toList();
+        throw new GimbalException(
+                ExitCode.USAGE,
+                "there is no backend '" + name + "': "
+                        + NearestName.suggestion(name, names, "choose one of " + String.join(", ", names)));
+    }
+
+    List<Availability> availability() {
+        List<Availability> all = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            try (Backend backend = opened(candidate, Runtime.getRuntime().availableProcessors())) {
+                all.add(new Availability(candidate.name(), true, backend.description()));
+            } catch (GimbalException e) {
+                all.add(new Availability(candidate.name(), false, reason(e)));
+            }
+        }
+        return all;
+    }
+
+    private Selection best(int threads) {
+        List<String> failures = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            if (!candidate.automatic()) {
+                continue;
+            }
+            try {
+                Backend backend = opened(candidate, threads);
+                failures.add(0, "the best that works here"); // the reason begins with it, what was passed over follows
+                return new Selection(backend, String.join("; ", failures));
+            } catch (GimbalException e) {
+                failures.add("not " + candidate.name() + ": " + reason(e));
             }
         }
         throw new GimbalException(
                 ExitCode.UNAVAILABLE,
-                "no backend works here (" + String.join("; ", reasons) + "); 'gimbal doctor' says what is missing");
+                "no backend works on this machine (" + String.join("; ", failures)
+                        + "): mend what is missing, or check a small model with --backend reference");
     }
 
-    /** Tries every backend. */
-    public static List<Presence> survey(int threads) {
-        return CANDIDATES.stream()
-                .map(candidate -> presence(candidate, threads))
-                .toList();
-    }
-
-    private static Presence presence(Candidate candidate, int threads) {
-        String name = candidate.kind().label();
-        try (Backend backend = candidate.open().apply(threads)) {
-            return new Presence(name, true, backend.description());
+    private static Backend opened(Candidate candidate, int threads) {
+        try {
+            return candidate.opener().apply(threads);
         } catch (LinkageError e) {
-            return new Presence(name, false, String.valueOf(e.getMessage()));
+            throw new GimbalException(
+                    ExitCode.UNAVAILABLE,
+                    "the " + candidate.name() + " backend does not work on this machine (" + deepest(e)
+                            + "): choose another with --backend, or see 'gimbal doctor'",
+                    e);
         }
+    }
+
+    /** Without the advice where a library is missing: the library's own words. */
+    private static String reason(GimbalException e) {
+        Throwable cause = e.getCause();
+        return cause instanceof LinkageError ? deepest(cause) : String.valueOf(e.getMessage());
+    }
+
+    /** The innermost cause that says anything: the outer ones only say that a class could not be initialised. */
+    private static String deepest(Throwable thrown) {
+        String message = thrown.getClass().getSimpleName();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t.getMessage() != null && !t.getMessage().isBlank()) {
+                message = t.getMessage().lines().findFirst().orElse(message);
+            }
+        }
+        return message;
     }
 }

@@ -160,7 +160,7 @@ final class CpuDecompositions {
     /** As {@link dev.gimbal.tensor.Decompositions#determinantSign}. */
     int determinantSign(Tensor a) {
         int n = a.rows();
-        require(a.cols() == n, a);
+        require(a.cols() == n && a.precision() == Precision.F64, a);
         try (Scope scope = memory.open()) {
             CpuTensor work = CpuTensor.of(scope.f64(n, n), Precision.F64);
             moves.copy(a, work);

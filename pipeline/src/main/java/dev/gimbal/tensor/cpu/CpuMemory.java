@@ -44,16 +44,15 @@ final class CpuMemory {
             Block block = same == null ? null : same.pollFirst();
             if (block != null) {
                 idleBytes -= bytes;
-                block.open = true;
-                return block;
+                return new Block(bytes, block.start); // the old one stays closed to those that still hold it
             }
         }
-        Pointer pointer = Pointer.malloc(bytes + ALIGNMENT);
-        if (pointer.isNull()) {
+        Pointer pointer = Pointer.malloc(bytes + ALIGNMENT); // null when there is none
+        if (pointer == null) {
             trim();
             pointer = Pointer.malloc(bytes + ALIGNMENT);
         }
-        if (pointer.isNull()) {
+        if (pointer == null) {
             throw new GimbalException(
                     ExitCode.TRY_AGAIN,
                     "out of memory: " + bytes + " bytes could not be had; free some, or use fewer or shorter windows");
@@ -124,9 +123,14 @@ final class CpuMemory {
             if (rows < 1 || cols < 1) {
                 throw new IllegalArgumentException("no tensor is [" + rows + ", " + cols + "]");
             }
-            Block block = take(Math.multiplyExact(Math.multiplyExact((long) rows, cols), precision.bytes()));
+            Block block = take(bytes(precision, rows, cols));
             owned.add(block);
             return new CpuTensor(block, 0, precision, rows, cols);
+        }
+
+        /** Capped far beyond any memory, so that what no long can hold is refused like what no machine has. */
+        private static long bytes(Precision precision, int rows, int cols) {
+            return Math.min(Long.MAX_VALUE / 64, (long) rows * cols) * precision.bytes();
         }
 
         @Override

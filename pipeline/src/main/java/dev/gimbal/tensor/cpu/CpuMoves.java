@@ -231,7 +231,7 @@ final class CpuMoves {
 
     double dot(Tensor a, Tensor b) {
         requireSameShape(a, b);
-        requireSamePrecision(a, b);
+        require(a.precision() == Precision.F64 && b.precision() == Precision.F64, a, b);
         double[] partial = new double[a.rows()];
         forRows(a.rows(), (first, end) -> {
             RowBuffer x = new RowBuffer(a);

@@ -1,0 +1,79 @@
+package dev.gimbal.engine;
+
+import dev.gimbal.compensation.Compensator;
+import dev.gimbal.compensation.Replacement;
+import dev.gimbal.config.CompensationKind;
+import dev.gimbal.config.MethodSettings;
+import dev.gimbal.config.Target;
+import dev.gimbal.engine.LayerSteps.Gathered;
+import dev.gimbal.tensor.Backend;
+import dev.gimbal.tensor.Scope;
+import dev.gimbal.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Compensates one target and brings the result into the form in which it is written. */
+final class TargetPruner {
+    private final Backend backend;
+    private final MethodSettings settings;
+    private final Rounding rounding;
+    private final PruneObserver observer;
+
+    TargetPruner(Backend backend, MethodSettings settings, Rounding rounding, PruneObserver observer) {
+        this.backend = backend;
+        this.settings = settings;
+        this.rounding = rounding;
+        this.observer = observer;
+    }
+
+    /**
+     * What replaces {@code weight [d, m]}.
+     *
+     * @param bias of the target as it is, {@code [1, d]} or null
+     * @param scope outlives what is returned
+     */
+    PrunedTarget prune(
+            Target target, Tensor weight, @Nullable Tensor bias, int[] kept, Gathered gathered, Scope scope) {
+        try (Scope fitScope = backend.open()) {
+            Tensor w = fitScope.f64(weight.rows(), weight.cols());
+            backend.copy(weight, w);
+            Replacement replacement = new Compensator(backend, settingsFor(target))
+                    .compensate(fitScope, w, kept, gathered.fitted(), gathered.heldOut());
+            Tensor rounded = scope.f32(weight.rows(), kept.length);
+            backend.copy(replacement.weight(), rounded);
+            round(rounded);
+            Tensor newBias = bias(bias, replacement.bias(), scope);
+            replacement.diagnostics().warnings().forEach(observer::warned);
+            return new PrunedTarget(kept, rounded, newBias, TargetReports.of(target, settings, replacement));
+        }
+    }
+
+    private MethodSettings settingsFor(Target target) {
+        return settings.targets().contains(target) ? settings : settings.withCompensation(CompensationKind.NONE);
+    }
+
+    private @Nullable Tensor bias(@Nullable Tensor before, double @Nullable [] added, Scope scope) {
+        if (added == null) {
+            return before;
+        }
+        float[] sum = new float[added.length];
+        if (before != null) {
+            before.read(0, 0, sum, 0, sum.length);
+        }
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (float) (sum[i] + added[i]);
+        }
+        Tensor bias = scope.f32(1, sum.length);
+        bias.write(0, 0, sum, 0, sum.length);
+        round(bias);
+        return bias;
+    }
+
+    private void round(Tensor tensor) {
+        float[] row = new float[tensor.cols()];
+        for (int i = 0; i < tensor.rows(); i++) {
+            tensor.read(i, 0, row, 0, row.length);
+            rounding.round(row, row.length);
+            tensor.write(i, 0, row, 0, row.length);
+        }
+    }
+}

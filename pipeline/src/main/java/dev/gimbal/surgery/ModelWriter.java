@@ -1,0 +1,101 @@
+package dev.gimbal.surgery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gimbal.config.Layout;
+import dev.gimbal.model.LayerWeights;
+import dev.gimbal.model.ModelConfig;
+import dev.gimbal.model.ModelFolder;
+import dev.gimbal.model.ModelWeights;
+import dev.gimbal.selection.KeptHeads;
+import java.nio.file.Path;
+
+/**
+ * Writes a pruned model into an {@link OutputFolder}, a layer at a time and in any order. Numbers keep the type that they
+ * have in the source.
+ */
+public final class ModelWriter implements AutoCloseable {
+    private final OutputFolder folder;
+    private final ModelFolder source;
+    private final ModelWeights weights;
+    private final ObjectNode configJson;
+    private final ModelConfig config;
+    private final Layout layout;
+    private final TensorFiles files;
+
+    /**
+     * Announces every tensor of the new model.
+     *
+     * @param layout {@code MASKED} keeps the source's sizes, so {@code shape} must have them
+     * @param fileBytes a weights file is no longer than this unless one tensor is
+     */
+    public ModelWriter(
+            OutputFolder folder,
+            ModelFolder source,
+            ModelWeights weights,
+            WrittenShape shape,
+            Layout layout,
+            long fileBytes) {
+        this.folder = folder;
+        this.source = source;
+        this.weights = weights;
+        this.layout = layout;
+        this.configJson = WrittenConfig.of(source.config(), shape);
+        this.config = ModelConfig.parse(configJson, ModelFolder.CONFIG);
+        this.files = TensorFiles.create(folder, config, weights, fileBytes);
+    }
+
+    /**
+     * What pruning made of a layer.
+     *
+     * @param original the weights before
+     * @param heads those that stay
+     * @param output what replaces {@code o_proj}'s kept columns
+     * @param channels those that stay, ascending
+     * @param down what replaces {@code down_proj}'s kept columns
+     */
+    public record Layer(LayerWeights original, KeptHeads heads, Replaced output, int[] channels, Replaced down) {}
+
+    /** Writes one layer's projections, counted from 0. */
+    public void write(int layer, Layer pruned) {
+        LayerSurgery surgery = new LayerSurgery(files, config, layer);
+        if (layout == Layout.COMPACT) {
+            surgery.writeCompact(pruned);
+        } else {
+            surgery.writeMasked(pruned);
+        }
+    }
+
+    /** Copies what pruning does not touch: embedding, norms, head. */
+    public void writeUnchanged() {
+        for (String tensor : files.names()) {
+            if (!tensor.contains("_proj.")) {
+                files.copy(tensor, weights);
+            }
+        }
+    }
+
+    /**
+     * Completes the weights and adds configuration, tokenizer, report and card.
+     *
+     * @param report the text of {@link OutputFolder#REPORT}
+     */
+    public void finish(String report, CardFacts card) {
+        files.finish();
+        folder.write(ModelFolder.CONFIG, configJson.toPrettyString() + "\n");
+        for (Path file : source.carriedFiles()) {
+            folder.copy(file);
+        }
+        folder.write(OutputFolder.REPORT, report);
+        folder.write("README.md", ModelCard.of(card));
+    }
+
+    /** The configuration that is written. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.gimbal.surgery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The hashes of a folder's files, in the format of {@code sha256sum}. */
+final class Sha256Sums {
+    /** The file that holds them; it does not list itself. */
+    static final String NAME = "SHA256SUMS";
+
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *]([^/\\\\]+)");
+
+    private Sha256Sums() {}
+
+    /** Writes the hashes of all files in {@code folder}, sorted by name. */
+    static void write(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String name : names(folder)) {
+            text.append(of(folder.resolve(name))).append("  ").append(name).append('\n');
+        }
+        Files.writeString(folder.resolve(NAME), text);
+    }
+
+    /**
+     * What a folder's file says, by name.
+     *
+     * @throws IllegalArgumentException when a line is none of {@code sha256sum}'s, with its number
+     */
+    static Map<String, String> read(Path folder) throws IOException {
+        Map<String, String> sums = new TreeMap<>();
+        List<String> lines = Files.readAllLines(folder.resolve(NAME));
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher line = LINE.matcher(lines.get(i));
+            if (!line.matches()) {
+                throw new IllegalArgumentException("line " + (i + 1) + " is no hash and file name");
+            }
+            sums.put(line.group(2), line.group(1));
+        }
+        return sums;
+    }
+
+    /** The files of {@code folder} that are to have a hash, sorted. */
+    static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.equals(NAME))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The hash of one file, in lower-case hexadecimal digits. */
+    static String of(Path file) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        byte[] buffer = new byte[1 << 20];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

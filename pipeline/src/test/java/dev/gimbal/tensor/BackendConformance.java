@@ -1,0 +1,18 @@
+package dev.gimbal.tensor;
+
+/**
+ * What every backend promises, by properties that need no second backend. A test class of a backend implements this, and
+ * {@link ReferenceAgreement} too unless it is the reference itself.
+ */
+interface BackendConformance
+        extends MemoryConformance,
+                WorkersConformance,
+                OperandsConformance,
+                ProductsConformance,
+                AttentionConformance,
+                LayerConformance,
+                SpectralConformance,
+                FactorConformance {
+    @Override
+    Backend backend();
+}

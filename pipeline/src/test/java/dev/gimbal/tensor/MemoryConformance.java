@@ -1,0 +1,136 @@
+package dev.gimbal.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What scopes and tensors promise. */
+interface MemoryConformance {
+    Backend backend();
+
+    @ParameterizedTest
+    @EnumSource
+    default void whatIsWrittenIsReadBack(Precision precision) {
+        try (Workbench bench = new Workbench(backend(), false)) {
+            for (int[] shape : new int[][] {{1, 1}, {1, 17}, {17, 1}, {6, 11}}) {
+                double[][] values = rounded(precision, Host.random(shape[0], shape[0], shape[1]));
+                Tensor tensor = bench.tensor(precision, values);
+                assertEquals(precision, tensor.precision());
+                assertEquals(shape[0], tensor.rows());
+                assertEquals(shape[1], tensor.cols());
+                assertArrayEquals(values, Workbench.values(tensor));
+            }
+        }
+    }
+
+    @Test
+    default void partsOfARowAreReadAndWrittenAlone() {
+        try (Scope scope = backend().open()) {
+            Tensor singles = scope.f32(2, 5);
+            singles.write(1, 0, new float[] {0, 1, 2, 3, 4}, 0, 5);
+            singles.write(1, 1, new float[] {9, 9, -1, -2, 9}, 2, 2);
+            float[] floats = {7, 7, 7, 7};
+            singles.read(1, 2, floats, 1, 2);
+            assertArrayEquals(new float[] {7, -2, 3, 7}, floats);
+
+            Tensor doubles = scope.f64(2, 5);
+            doubles.write(1, 0, new double[] {0, 1, 2, 3, 4}, 0, 5);
+            doubles.write(1, 1, new double[] {9, 9, -1, -2, 9}, 2, 2);
+            double[] into = {7, 7, 7, 7};
+            doubles.read(1, 2, into, 1, 2);
+            assertArrayEquals(new double[] {7, -2, 3, 7}, into);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void aSliceIsAViewOnTheSameMemory(Precision precision) {
+        try (Workbench bench = new Workbench(backend(), false)) {
+            double[][] values = {{1, 2}, {3, 4}, {5, 6}, {7, 8}};
+            Tensor whole = bench.tensor(precision, values);
+            Tensor middle = whole.slice(1, 3);
+            assertArrayEquals(new double[][] {{3, 4}, {5, 6}}, Workbench.values(middle));
+            Workbench.write(middle.slice(1, 2), 0, new double[] {-5, -6});
+            assertArrayEquals(new double[][] {{1, 2}, {3, 4}, {-5, -6}, {7, 8}}, Workbench.values(whole));
+        }
+    }
+
+    @Test
+    default void accessOutsideOfATensorIsRefused() {
+        try (Scope scope = backend().open()) {
+            Tensor tensor = scope.f32(3, 4);
+            Tensor view = tensor.slice(1, 2);
+            float[] four = new float[4];
+            for (Tensor refusing : new Tensor[] {tensor, view}) {
+                int rows = refusing.rows();
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.slice(0, rows + 1));
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.slice(-1, 1));
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.read(rows, 0, four, 0, 4));
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.read(-1, 0, four, 0, 4));
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.read(0, 1, four, 0, 4));
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.write(0, 1, four, 0, 4));
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.write(rows, 0, four, 0, 4));
+                assertThrows(IndexOutOfBoundsException.class, () -> refusing.write(0, 0, four, 2, 4));
+            }
+        }
+    }
+
+    @Test
+    default void accessInTheOtherPrecisionIsRefused() {
+        try (Scope scope = backend().open()) {
+            Tensor singles = scope.f32(1, 1);
+            Tensor doubles = scope.f64(1, 1);
+            assertThrows(IllegalArgumentException.class, () -> singles.read(0, 0, new double[1], 0, 1));
+            assertThrows(IllegalArgumentException.class, () -> singles.write(0, 0, new double[1], 0, 1));
+            assertThrows(IllegalArgumentException.class, () -> doubles.read(0, 0, new float[1], 0, 1));
+            assertThrows(IllegalArgumentException.class, () -> doubles.write(0, 0, new float[1], 0, 1));
+        }
+    }
+
+    @Test
+    default void aClosedScopeEndsItsTensorsAndTheirViews() {
+        Scope scope = backend().open();
+        Tensor tensor = scope.f32(4, 4);
+        Tensor view = tensor.slice(1, 2);
+        scope.close();
+        scope.close();
+        assertThrows(IllegalStateException.class, () -> tensor.read(0, 0, new float[1], 0, 1));
+        assertThrows(IllegalStateException.class, () -> view.write(0, 0, new float[1], 0, 1));
+        assertThrows(IllegalStateException.class, () -> backend().fill(tensor, 1));
+        assertThrows(IllegalStateException.class, () -> scope.f32(1, 1));
+        try (Scope next = backend().open()) { // whose memory may be the memory that was given back
+            Tensor successor = next.f32(4, 4);
+            assertThrows(IllegalStateException.class, () -> tensor.read(0, 0, new float[1], 0, 1));
+            assertThrows(IllegalStateException.class, () -> backend().copy(successor, tensor));
+            assertThrows(
+                    IllegalStateException.class, () -> backend().project(successor.slice(0, 1), view, next.f32(1, 1)));
+        }
+    }
+
+    @Test
+    default void memoryThatCannotBeHadIsAnErrorOfTheUserAndNamesTheSize() {
+        try (Scope scope = backend().open()) {
+            for (int cols : new int[] {1 << 20, Integer.MAX_VALUE}) {
+                GimbalException error = assertThrows(GimbalException.class, () -> scope.f64(Integer.MAX_VALUE, cols));
+                assertEquals(ExitCode.TRY_AGAIN, error.exitCode());
+            }
+            Workbench.write(scope.f64(1, 1), 0, new double[] {1}); // the scope still serves
+        }
+    }
+
+    private static double[][] rounded(Precision precision, double[][] values) {
+        double[][] rounded = Host.scaled(1, values);
+        for (double[] row : rounded) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = precision == Precision.F32 ? (float) row[j] : row[j];
+            }
+        }
+        return rounded;
+    }
+}
