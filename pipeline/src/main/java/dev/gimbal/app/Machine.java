@@ -57,7 +57,10 @@ record Machine(
         line(text, "cores", Integer.toString(cores));
         line(text, "memory", gibibytes(memoryBytes) + ", " + gibibytes(heapBytes) + " of it for Java's own objects");
         for (Availability backend : backends) {
-            line(text, "backend", backend.name() + (backend.available() ? ": " : " does not work: ") + backend.detail());
+            line(
+                    text,
+                    "backend",
+                    backend.name() + (backend.available() ? ": " : " does not work: ") + backend.detail());
         }
         for (String processor : graphics) {
             line(text, "graphics", processor + "; no backend of this version uses it");

@@ -2,7 +2,6 @@ package dev.gimbal.compensation;
 
 import dev.gimbal.config.CompensationKind;
 import dev.gimbal.config.MethodSettings;
-import dev.gimbal.config.Target;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.statistics.TargetStatistics;
@@ -41,16 +40,9 @@ public final class Compensator {
      * @throws GimbalException (78) for {@code auto} without held-out tokens; (65) when the weight is not finite
      */
     public Replacement compensate(
-            Scope scope,
-            Target target,
-            Tensor weight,
-            int[] kept,
-            TargetStatistics fitted,
-            @Nullable TargetStatistics heldOut) {
+            Scope scope, Tensor weight, int[] kept, TargetStatistics fitted, @Nullable TargetStatistics heldOut) {
         requireColumns(weight, kept, fitted);
-        boolean asked = settings.targets().contains(target);
-        CompensationKind kind = asked ? settings.compensation() : CompensationKind.NONE;
-        boolean center = asked && settings.center();
+        CompensationKind kind = settings.compensation();
         TargetStatistics unseen = heldOut == null || heldOut.n() == 0 ? null : heldOut;
         if (kind == CompensationKind.AUTO && unseen == null) {
             throw new GimbalException(
@@ -60,21 +52,19 @@ public final class Compensator {
         }
         if (!Double.isFinite(backend.dot(weight, weight))) {
             throw new GimbalException(
-                    ExitCode.DATA,
-                    "The weight of " + target.label()
-                            + " is not finite: the model's files are damaged, get them again.");
+                    ExitCode.DATA, "A weight of the model is not finite: its files are damaged, get them again.");
         }
         Tensor replacement = scope.f64(weight.rows(), kept.length);
         backend.gatherColumns(weight, kept, replacement);
         if (kept.length == weight.cols()) {
-            return unchanged(replacement, center || kind == CompensationKind.BIAS, fitted, unseen);
+            return unchanged(replacement, settings.center() || kind == CompensationKind.BIAS, fitted, unseen);
         }
         try (Scope work = backend.open()) {
             Tensor keptWeight = work.f64(weight.rows(), kept.length);
             backend.copy(replacement, keptWeight);
             KeptSums seen = new KeptSums(backend, work, weight, keptWeight, kept, fitted);
             KeptSums others = unseen == null ? null : new KeptSums(backend, work, weight, keptWeight, kept, unseen);
-            Solver solver = new Solver(center, keptWeight, seen, others, fitted.effectiveRank());
+            Solver solver = new Solver(keptWeight, seen, others, fitted.effectiveRank());
             return kind == CompensationKind.AUTO && others != null
                     ? solver.best(others, replacement)
                     : solver.single(new Recipe(kind, settings.lambda()), replacement);
@@ -110,15 +100,13 @@ public final class Compensator {
 
     /** One target with something dropped. */
     private final class Solver {
-        private final boolean center;
         private final Tensor keptWeight;
         private final KeptSums seen;
         private final @Nullable KeptSums unseen;
         private final double effectiveRank;
         private final Set<Fallback> fallbacks = new LinkedHashSet<>();
 
-        Solver(boolean center, Tensor keptWeight, KeptSums seen, @Nullable KeptSums unseen, double effectiveRank) {
-            this.center = center;
+        Solver(Tensor keptWeight, KeptSums seen, @Nullable KeptSums unseen, double effectiveRank) {
             this.keptWeight = keptWeight;
             this.seen = seen;
             this.unseen = unseen;
@@ -126,7 +114,7 @@ public final class Compensator {
         }
 
         private Fitter fitter() {
-            return new Fitter(backend, settings, center, seen, keptWeight, fallbacks::add);
+            return new Fitter(backend, settings, seen, keptWeight, fallbacks::add);
         }
 
         /** Fits {@code recipe} to what is seen. */
@@ -171,7 +159,7 @@ public final class Compensator {
             TargetDiagnostics diagnostics = new TargetDiagnostics(
                     fit.kind(),
                     fit.lambda(),
-                    center,
+                    settings.center(),
                     new Errors(seen.errorBefore(), seen.error(into, bias)),
                     heldOut,
                     seen.normRatio(into),

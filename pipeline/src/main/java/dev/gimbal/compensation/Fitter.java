@@ -32,7 +32,6 @@ final class Fitter implements AutoCloseable {
     private final Backend backend;
     private final Scope own;
     private final MethodSettings settings;
-    private final boolean center;
     private final KeptSums sums;
     private final Equations equations;
     /** {@code W_K}, [d, k] */
@@ -45,22 +44,14 @@ final class Fitter implements AutoCloseable {
     private @Nullable Tensor factor;
     private double factorLambda = Double.NaN;
 
-    /** @param center whether to fit to centred statistics and give every fit a bias */
-    Fitter(
-            Backend backend,
-            MethodSettings settings,
-            boolean center,
-            KeptSums sums,
-            Tensor keptWeight,
-            Consumer<Fallback> fallbacks) {
+    Fitter(Backend backend, MethodSettings settings, KeptSums sums, Tensor keptWeight, Consumer<Fallback> fallbacks) {
         this.backend = backend;
         this.settings = settings;
-        this.center = center;
         this.sums = sums;
         this.keptWeight = keptWeight;
         this.fallbacks = fallbacks;
         own = backend.open();
-        equations = center ? sums.centered(own) : sums.equations();
+        equations = settings.center() ? sums.centered(own) : sums.equations();
     }
 
     /** The fit of {@code recipe}; its weight lives in {@code scope} or as long as this. */
@@ -78,7 +69,7 @@ final class Fitter implements AutoCloseable {
 
     /** The bias that belongs to {@code fit}, [d]; null when none is asked for, 0 when it is not finite. */
     double @Nullable [] bias(Fit fit) {
-        if (!center && fit.kind() != CompensationKind.BIAS) {
+        if (!settings.center() && fit.kind() != CompensationKind.BIAS) {
             return null;
         }
         double[] bias = sums.bias(fit.weight());

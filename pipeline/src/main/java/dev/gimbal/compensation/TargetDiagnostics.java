@@ -35,4 +35,9 @@ public record TargetDiagnostics(
         candidates = List.copyOf(candidates);
         fallbacks = List.copyOf(fallbacks);
     }
+
+    /** The fallbacks as sentences. */
+    public List<String> warnings() {
+        return fallbacks.stream().map(Fallback::message).toList();
+    }
 }

@@ -31,24 +31,4 @@ public record MethodSettings(
     public MethodSettings {
         targets = Set.copyOf(targets);
     }
-
-    /** The same with another compensation. */
-    public MethodSettings withCompensation(CompensationKind kind) {
-        return new MethodSettings(
-                ratio,
-                score,
-                selection,
-                headUnit,
-                budget,
-                kind,
-                targets,
-                center && kind != CompensationKind.NONE,
-                lambda,
-                rotationSolver,
-                rotationRegularization,
-                schedule,
-                holdout,
-                multipleOf,
-                seed);
-    }
 }

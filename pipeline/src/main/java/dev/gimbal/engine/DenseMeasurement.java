@@ -24,8 +24,7 @@ final class DenseMeasurement {
     private final LayerSteps steps;
     private final PruneObserver observer;
 
-    DenseMeasurement(
-            Backend backend, Model model, MethodSettings settings, LayerSteps steps, PruneObserver observer) {
+    DenseMeasurement(Backend backend, Model model, MethodSettings settings, LayerSteps steps, PruneObserver observer) {
         this.backend = backend;
         this.model = model;
         this.settings = settings;

@@ -93,7 +93,8 @@ final class LayerPruner {
     private Attention pruneAttention(int layer, LayerWeights weights, Activations at, Scope scope) {
         try (Scope statisticsScope = backend.open()) {
             Gathered gathered = steps.gather(at.contexts, statisticsScope);
-            KeptHeads heads = choice.heads(layer, weights.output(), gathered.fitted().moments());
+            KeptHeads heads =
+                    choice.heads(layer, weights.output(), gathered.fitted().moments());
             PrunedTarget target = targets.prune(
                     Target.O_PROJ, weights.output(), weights.outputBias(), heads.columns(), gathered, scope);
             return new Attention(heads, target);
@@ -103,9 +104,9 @@ final class LayerPruner {
     private PrunedTarget pruneMlp(int layer, LayerWeights weights, Activations at, Scope scope) {
         try (Scope statisticsScope = backend.open()) {
             Gathered gathered = steps.gather(at.activations, statisticsScope);
-            int[] channels = choice.channels(layer, weights.down(), gathered.fitted().moments());
-            return targets.prune(
-                    Target.DOWN_PROJ, weights.down(), weights.downBias(), channels, gathered, scope);
+            int[] channels =
+                    choice.channels(layer, weights.down(), gathered.fitted().moments());
+            return targets.prune(Target.DOWN_PROJ, weights.down(), weights.downBias(), channels, gathered, scope);
         }
     }
 

@@ -87,5 +87,6 @@ public final class LayerSteps {
     }
 
     /** Statistics of the shards that fits see and of those that they do not; the latter null when there are none. */
-    public record Gathered(TargetStatistics fitted, @Nullable TargetStatistics heldOut) {}
+    public record Gathered(
+            TargetStatistics fitted, @Nullable TargetStatistics heldOut) {}
 }

@@ -2,7 +2,6 @@ package dev.gimbal.engine;
 
 import dev.gimbal.compensation.Compensator;
 import dev.gimbal.compensation.Replacement;
-import dev.gimbal.config.CompensationKind;
 import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.Target;
 import dev.gimbal.engine.LayerSteps.Gathered;
@@ -14,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Compensates one target and brings the result into the form in which it is written. */
 final class TargetPruner {
     private final Backend backend;
-    private final MethodSettings settings;
+    private final Compensator compensator;
     private final Rounding rounding;
-    private final PruneObserver observer;
 
-    TargetPruner(Backend backend, MethodSettings settings, Rounding rounding, PruneObserver observer) {
+    TargetPruner(Backend backend, MethodSettings settings, Rounding rounding) {
         this.backend = backend;
-        this.settings = settings;
+        this.compensator = new Compensator(backend, settings);
         this.rounding = rounding;
-        this.observer = observer;
     }
 
     /**
@@ -36,19 +33,14 @@ final class TargetPruner {
         try (Scope fitScope = backend.open()) {
             Tensor w = fitScope.f64(weight.rows(), weight.cols());
             backend.copy(weight, w);
-            Replacement replacement = new Compensator(backend, settingsFor(target))
-                    .compensate(fitScope, w, kept, gathered.fitted(), gathered.heldOut());
+            Replacement replacement =
+                    compensator.compensate(fitScope, target, w, kept, gathered.fitted(), gathered.heldOut());
             Tensor rounded = scope.f32(weight.rows(), kept.length);
             backend.copy(replacement.weight(), rounded);
             round(rounded);
             Tensor newBias = bias(bias, replacement.bias(), scope);
-            replacement.diagnostics().warnings().forEach(observer::warned);
-            return new PrunedTarget(kept, rounded, newBias, TargetReports.of(target, settings, replacement));
+            return new PrunedTarget(kept, rounded, newBias, TargetReport.of(target, replacement.diagnostics()));
         }
-    }
-
-    private MethodSettings settingsFor(Target target) {
-        return settings.targets().contains(target) ? settings : settings.withCompensation(CompensationKind.NONE);
     }
 
     private @Nullable Tensor bias(@Nullable Tensor before, double @Nullable [] added, Scope scope) {
