@@ -20,7 +20,7 @@ public final class Gimbal {
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
         System.setOut(console.err());
-        List<Verb> verbs = List.of(new DoctorVerb(Machine::here));
+        List<Verb> verbs = List.of(new InspectVerb(), new VerifyVerb(), new DoctorVerb(Machine::here));
         System.exit(new Gimbal(verbs).run(console, arguments));
     }
 
