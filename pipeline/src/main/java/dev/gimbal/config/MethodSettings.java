@@ -31,4 +31,29 @@ public record MethodSettings(
     public MethodSettings {
         targets = Set.copyOf(targets);
     }
+
+    /** The same for a target that is pruned but not compensated. */
+    public MethodSettings uncompensated() {
+        return new MethodSettings(
+                ratio,
+                score,
+                selection,
+                headUnit,
+                budget,
+                CompensationKind.NONE,
+                Set.of(),
+                false,
+                lambda,
+                rotationSolver,
+                rotationRegularization,
+                schedule,
+                holdout,
+                multipleOf,
+                seed);
+    }
+
+    /** Whether {@code target} is given a bias. */
+    public boolean addsBias(Target target) {
+        return targets.contains(target) && (center || compensation == CompensationKind.BIAS);
+    }
 }

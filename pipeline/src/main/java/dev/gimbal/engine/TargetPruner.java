@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Compensates one target and brings the result into the form in which it is written. */
 final class TargetPruner {
     private final Backend backend;
+    private final MethodSettings settings;
     private final Compensator compensator;
+    private final Compensator none;
     private final Rounding rounding;
 
     TargetPruner(Backend backend, MethodSettings settings, Rounding rounding) {
         this.backend = backend;
+        this.settings = settings;
         this.compensator = new Compensator(backend, settings);
+        this.none = new Compensator(backend, settings.uncompensated());
         this.rounding = rounding;
     }
 
@@ -33,8 +37,8 @@ final class TargetPruner {
         try (Scope fitScope = backend.open()) {
             Tensor w = fitScope.f64(weight.rows(), weight.cols());
             backend.copy(weight, w);
-            Replacement replacement =
-                    compensator.compensate(fitScope, target, w, kept, gathered.fitted(), gathered.heldOut());
+            Compensator asked = settings.targets().contains(target) ? compensator : none;
+            Replacement replacement = asked.compensate(fitScope, w, kept, gathered.fitted(), gathered.heldOut());
             Tensor rounded = scope.f32(weight.rows(), kept.length);
             backend.copy(replacement.weight(), rounded);
             round(rounded);
