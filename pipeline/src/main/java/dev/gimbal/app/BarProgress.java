@@ -98,6 +98,7 @@ final class BarProgress implements RunProgress {
         if (bar != null) {
             bar.close();
             bar = null;
+            line.clear(); // A bar that is closed at once draws itself a last time and does not clear its line.
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.gimbal.app;
 
+import dev.gimbal.compensation.Errors;
 import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.Stage;
 import dev.gimbal.engine.TargetReport;
-import dev.gimbal.engine.TargetReport.Errors;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

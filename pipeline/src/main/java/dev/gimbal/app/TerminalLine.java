@@ -4,7 +4,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 
 /** The last line of a terminal, which a bar is drawn on again and again and other lines are written above. */
 final class TerminalLine implements ProgressBarConsumer {
-    private static final String ERASE = "\r\u001b[K";
+    private static final String ERASE_BEHIND = "\u001b[K";
+    private static final String ERASE = "\r" + ERASE_BEHIND;
 
     private final Console console;
 
@@ -19,7 +20,7 @@ final class TerminalLine implements ProgressBarConsumer {
 
     @Override
     public synchronized void accept(String text) {
-        console.err().print("\r" + text);
+        console.err().print("\r" + text + ERASE_BEHIND);
         console.err().flush();
     }
 

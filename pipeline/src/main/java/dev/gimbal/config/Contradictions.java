@@ -18,9 +18,12 @@ final class Contradictions {
                 method.compensation() == CompensationKind.AUTO && method.holdout() == 0,
                 "compensation auto chooses by held-out error and holdout is 0; set holdout to 8, say");
         refuseIf(
-                method.holdout() > settings.calibration().windows(),
-                "holdout " + method.holdout() + " needs as many windows and there are "
-                        + settings.calibration().windows() + "; set more windows, or holdout to 0");
+                method.compensation() == CompensationKind.AUTO
+                        && method.holdout() > settings.calibration().windows(),
+                "compensation auto chooses by held-out error and "
+                        + settings.calibration().windows()
+                        + " windows are too few for holdout " + method.holdout()
+                        + "; set more windows, or a smaller holdout");
         refuseIf(
                 method.selection() == SelectionKind.GLOBAL && settings.layout() == Layout.COMPACT,
                 "selection global makes layers of different widths, which layout compact cannot hold; set layout to"

@@ -32,17 +32,17 @@ public record MethodSettings(
         targets = Set.copyOf(targets);
     }
 
-    /** The same with another compensation. */
-    public MethodSettings withCompensation(CompensationKind kind) {
+    /** The same for a target that is pruned but not compensated. */
+    public MethodSettings uncompensated() {
         return new MethodSettings(
                 ratio,
                 score,
                 selection,
                 headUnit,
                 budget,
-                kind,
-                targets,
-                center && kind != CompensationKind.NONE,
+                CompensationKind.NONE,
+                Set.of(),
+                false,
                 lambda,
                 rotationSolver,
                 rotationRegularization,
@@ -50,5 +50,10 @@ public record MethodSettings(
                 holdout,
                 multipleOf,
                 seed);
+    }
+
+    /** Whether {@code target} is given a bias. */
+    public boolean addsBias(Target target) {
+        return targets.contains(target) && (center || compensation == CompensationKind.BIAS);
     }
 }

@@ -45,7 +45,7 @@ public final class PruneEngine {
         try (Scope scope = backend.open()) {
             LayerGeometry geometry = model.geometry();
             LayerSteps steps = steps(batches, shards, scope);
-            TargetPruner targets = new TargetPruner(backend, settings, rounding, observer);
+            TargetPruner targets = new TargetPruner(backend, settings, rounding);
             LayerPruner pruner = new LayerPruner(backend, steps, choice, targets, observer);
             LayerPruner.Activations activations = new LayerPruner.Activations(
                     HiddenStates.embed(backend, model, windows, scope),

@@ -2,7 +2,6 @@ package dev.gimbal.engine;
 
 import dev.gimbal.compensation.Compensator;
 import dev.gimbal.compensation.Replacement;
-import dev.gimbal.config.CompensationKind;
 import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.Target;
 import dev.gimbal.engine.LayerSteps.Gathered;
@@ -15,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class TargetPruner {
     private final Backend backend;
     private final MethodSettings settings;
+    private final Compensator compensator;
+    private final Compensator none;
     private final Rounding rounding;
-    private final PruneObserver observer;
 
-    TargetPruner(Backend backend, MethodSettings settings, Rounding rounding, PruneObserver observer) {
+    TargetPruner(Backend backend, MethodSettings settings, Rounding rounding) {
         this.backend = backend;
         this.settings = settings;
+        this.compensator = new Compensator(backend, settings);
+        this.none = new Compensator(backend, settings.uncompensated());
         this.rounding = rounding;
-        this.observer = observer;
     }
 
     /**
@@ -32,26 +33,28 @@ final class TargetPruner {
      * @param scope outlives what is returned
      */
     PrunedTarget prune(
-            Target target, Tensor weight, @Nullable Tensor bias, int[] kept, Gathered gathered, Scope scope) {
+            int layer,
+            Target target,
+            Tensor weight,
+            @Nullable Tensor bias,
+            int[] kept,
+            Gathered gathered,
+            Scope scope) {
         try (Scope fitScope = backend.open()) {
             Tensor w = fitScope.f64(weight.rows(), weight.cols());
             backend.copy(weight, w);
-            Replacement replacement = new Compensator(backend, settingsFor(target))
-                    .compensate(fitScope, w, kept, gathered.fitted(), gathered.heldOut());
+            Compensator asked = settings.targets().contains(target) ? compensator : none;
+            Replacement replacement = asked.compensate(fitScope, w, kept, gathered.fitted(), gathered.heldOut());
             Tensor rounded = scope.f32(weight.rows(), kept.length);
             backend.copy(replacement.weight(), rounded);
-            round(rounded);
-            Tensor newBias = bias(bias, replacement.bias(), scope);
-            replacement.diagnostics().warnings().forEach(observer::warned);
-            return new PrunedTarget(kept, rounded, newBias, TargetReports.of(target, settings, replacement));
+            round(layer, target, rounded);
+            Tensor newBias = bias(layer, target, bias, replacement.bias(), scope);
+            return new PrunedTarget(kept, rounded, newBias, TargetReport.of(target, replacement.diagnostics()));
         }
     }
 
-    private MethodSettings settingsFor(Target target) {
-        return settings.targets().contains(target) ? settings : settings.withCompensation(CompensationKind.NONE);
-    }
-
-    private @Nullable Tensor bias(@Nullable Tensor before, double @Nullable [] added, Scope scope) {
+    private @Nullable Tensor bias(
+            int layer, Target target, @Nullable Tensor before, double @Nullable [] added, Scope scope) {
         if (added == null) {
             return before;
         }
@@ -64,15 +67,15 @@ final class TargetPruner {
         }
         Tensor bias = scope.f32(1, sum.length);
         bias.write(0, 0, sum, 0, sum.length);
-        round(bias);
+        round(layer, target, bias);
         return bias;
     }
 
-    private void round(Tensor tensor) {
+    private void round(int layer, Target target, Tensor tensor) {
         float[] row = new float[tensor.cols()];
         for (int i = 0; i < tensor.rows(); i++) {
             tensor.read(i, 0, row, 0, row.length);
-            rounding.round(row, row.length);
+            rounding.round(layer, target, row, row.length);
             tensor.write(i, 0, row, 0, row.length);
         }
     }

@@ -158,15 +158,15 @@ class PruneSettingsTest {
     @Test
     void settingsThatContradictEachOtherAreRefusedWithWhatToDo() {
         assertContradiction("set holdout to 8", "compensation", "auto", "holdout", "0");
-        assertContradiction("set more windows, or holdout to 0", "windows", "7");
+        assertContradiction("set more windows", "compensation", "auto", "windows", "7");
         assertContradiction("set layout to masked", "selection", "global");
         assertContradiction("set budget to parameters", "selection", "global", "layout", "masked", "budget", "units");
         assertContradiction("name the text to measure", "evaluation-windows", "3");
         assertContradiction("name another one", "output", "m");
         assertContradiction("name another one", "output", ".");
         assertContradiction("name another one", "output", "x", "evaluation", "x/e.txt");
-        settings("windows", "8");
-        settings("windows", "1", "holdout", "0");
+        settings("compensation", "auto", "windows", "8");
+        settings("windows", "1");
         settings("selection", "global", "layout", "masked");
         settings("model", ".", "output", "o", "calibration", "c");
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gimbal.compensation.Errors;
+import dev.gimbal.compensation.RotationDiagnostics;
 import dev.gimbal.config.CompensationKind;
 import dev.gimbal.config.HeadUnit;
 import dev.gimbal.config.Sampling;
@@ -34,22 +36,26 @@ class ReportJsonTest {
                     new TargetReport(
                             Target.O_PROJ,
                             CompensationKind.ROTATION_SCALE,
+                            null,
                             true,
-                            new TargetReport.Errors(0.5, 0.25),
-                            new TargetReport.Errors(0.6, 0.3),
+                            new Errors(0.5, 0.25),
+                            new Errors(0.6, 0.3),
                             1.1,
                             12.5,
-                            new TargetReport.Rotation(0.7, Double.POSITIVE_INFINITY, 1e-15, -1, 1e-6),
+                            new RotationDiagnostics(1e-6, 0.7, Double.POSITIVE_INFINITY, 1e-15, -1),
+                            List.of(),
                             List.of("regularised")),
                     new TargetReport(
                             Target.DOWN_PROJ,
                             CompensationKind.NONE,
+                            null,
                             false,
-                            new TargetReport.Errors(Double.NaN, 1),
+                            new Errors(Double.NaN, 1),
                             null,
                             1,
                             2,
                             null,
+                            List.of(),
                             List.of()),
                     3.5)),
             List.of("short text"));

@@ -38,6 +38,29 @@ public enum DType {
         return this == F32 || this == F16 || this == BF16;
     }
 
+    /**
+     * Makes the first {@code count} values the nearest numbers of this type, in place; those too large for it become
+     * infinite.
+     *
+     * @throws IllegalArgumentException when this is no weight's type
+     */
+    public void round(float[] values, int count) {
+        switch (this) {
+            case F32 -> {}
+            case F16 -> {
+                for (int i = 0; i < count; i++) {
+                    values[i] = Halves.fromF16(Halves.toF16(values[i]));
+                }
+            }
+            case BF16 -> {
+                for (int i = 0; i < count; i++) {
+                    values[i] = Float.intBitsToFloat(Halves.toBf16(values[i]) << 16);
+                }
+            }
+            default -> throw new IllegalArgumentException("weights are not of type " + this);
+        }
+    }
+
     /** The type that a header calls {@code name}, or null. */
     static @Nullable DType named(String name) {
         for (DType type : values()) {

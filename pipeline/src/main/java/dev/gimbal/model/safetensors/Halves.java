@@ -32,6 +32,11 @@ final class Halves {
         return largest < F16_INFINITY;
     }
 
+    /** One F16 as a float. */
+    static float fromF16(short bits) {
+        return F16[bits & 0xffff];
+    }
+
     /** As {@link #fromF16}, of BF16. */
     static boolean fromBf16(short[] from, int count, float[] into, int offset) {
         int largest = 0;
