@@ -32,7 +32,12 @@ record Console(OutputStream out, PrintStream err, Path workingDirectory, boolean
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Path.of("").toAbsolutePath(),
                 Boolean.getBoolean("gimbal.terminal"),
-                Math.max(40, Integer.getInteger("gimbal.columns", USUAL_COLUMNS)));
+                columns(Integer.getInteger("gimbal.columns", 0)));
+    }
+
+    /** Some terminals say that they have no columns at all. */
+    private static int columns(int told) {
+        return told > 0 ? told : USUAL_COLUMNS;
     }
 
     /**

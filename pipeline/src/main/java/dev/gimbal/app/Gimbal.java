@@ -25,6 +25,8 @@ public final class Gimbal {
         List<Verb> verbs = List.of(
                 new PruneVerb((settings, observer) -> new PruneRun(settings, Version.current(), observer).run()),
                 new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
+                new InspectVerb(),
+                new VerifyVerb(),
                 new DoctorVerb(Machine::here));
         System.exit(new Gimbal(verbs).run(console, arguments));
     }
