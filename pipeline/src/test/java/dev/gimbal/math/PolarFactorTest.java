@@ -44,8 +44,7 @@ class PolarFactorTest {
         try (Scope scope = BACKEND.open()) {
             PolarResult.Factor found = assertInstanceOf(
                     PolarResult.Factor.class,
-                    PolarFactor.of(
-                            BACKEND, scope, Dense.tensor(scope, Dense.scaled(size, Dense.times(q, h))), solver));
+                    PolarFactor.of(BACKEND, scope, Dense.tensor(scope, Dense.scaled(size, Dense.times(q, h))), solver));
 
             Dense.assertNear(q, Dense.read(found.q()), 1e-14 * k * condition + 1e-13);
             assertTrue(found.orthogonalityError() <= 1e-11, () -> "orthogonality " + found.orthogonalityError());
@@ -116,8 +115,8 @@ class PolarFactorTest {
 
     private static double[][] factor(Scope scope, double[][] a, PolarSolver solver) {
         PolarResult result = PolarFactor.of(BACKEND, scope, Dense.tensor(scope, a), solver);
-        return Dense.read(
-                assertInstanceOf(PolarResult.Factor.class, result, result::toString).q());
+        return Dense.read(assertInstanceOf(PolarResult.Factor.class, result, result::toString)
+                .q());
     }
 
     private static String reason(double[][] a, PolarSolver solver) {

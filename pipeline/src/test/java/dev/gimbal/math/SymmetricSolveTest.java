@@ -109,8 +109,7 @@ class SymmetricSolveTest {
     private static double[][] solve(double[][] p, double[][] a) {
         try (Scope scope = BACKEND.open()) {
             Tensor out = scope.f64(p.length, a.length);
-            assertTrue(PseudoInverse.solveRight(
-                    BACKEND, Dense.tensor(scope, p), Dense.tensor(scope, a), 1e-6, out));
+            assertTrue(PseudoInverse.solveRight(BACKEND, Dense.tensor(scope, p), Dense.tensor(scope, a), 1e-6, out));
             return Dense.read(out);
         }
     }

@@ -12,8 +12,7 @@ public final class Configs {
 
     /** A llama of hidden size 24, 2 layers, 4 heads on 2, MLP width 40, vocabulary 96. */
     public static ObjectNode llama() {
-        return json(
-                """
+        return json("""
                 {"model_type":"llama","architectures":["LlamaForCausalLM"],"hidden_size":24,"num_hidden_layers":2,
                  "num_attention_heads":4,"num_key_value_heads":2,"intermediate_size":40,"vocab_size":96,
                  "max_position_embeddings":128}

@@ -94,7 +94,10 @@ class ModelFolderTest {
 
     @Test
     void aFileIsNoFolder() {
-        Refusal.of(ExitCode.NO_INPUT, () -> ModelFolder.open(MODEL.resolve("config.json").toString()), "is a file");
+        Refusal.of(
+                ExitCode.NO_INPUT,
+                () -> ModelFolder.open(MODEL.resolve("config.json").toString()),
+                "is a file");
     }
 
     @ParameterizedTest
@@ -151,7 +154,8 @@ class ModelFolderTest {
         for (String name : List.of("config.json", "model.safetensors")) {
             Path blob = Files.createDirectories(model.resolve("blobs")).resolve("blob-" + name);
             Files.copy(MODEL.resolve(name), blob);
-            Files.createSymbolicLink(snapshot.resolve(name), Path.of("../../blobs").resolve(blob.getFileName()));
+            Files.createSymbolicLink(
+                    snapshot.resolve(name), Path.of("../../blobs").resolve(blob.getFileName()));
         }
         return snapshot;
     }

@@ -55,7 +55,8 @@ class ModelWeightsTest {
 
     @Test
     void loadsATensorToAnyRowsOfAMatrix() {
-        ModelWeights weights = ModelFolder.open(GOLDEN.resolve("llama-bf16").toString()).weights();
+        ModelWeights weights =
+                ModelFolder.open(GOLDEN.resolve("llama-bf16").toString()).weights();
         String down = LayerTensor.DOWN.of(1);
         float[] all = weights.read(down);
         try (Scope scope = new ReferenceBackend().open()) {
@@ -97,8 +98,7 @@ class ModelWeightsTest {
             Map<String, TensorSpec> tensors = tensors(config);
             tensors.put(query, new TensorSpec(query, DType.F32, shape));
             Path wrong = write(folder.resolve("" + shape), tensors);
-            Refusal.ofData(
-                    () -> ModelWeights.open(wrong, config), "'" + query + "'", shape.toString(), "[24, 24]");
+            Refusal.ofData(() -> ModelWeights.open(wrong, config), "'" + query + "'", shape.toString(), "[24, 24]");
         }
     }
 
@@ -117,8 +117,7 @@ class ModelWeightsTest {
             Refusal.ofData(() -> ModelWeights.open(surplus, config), "'" + name + "'", "no place");
         }
         Map<String, TensorSpec> tensors = tensors(config);
-        for (String name :
-                List.of("model.layers.0.self_attn.rotary_emb.inv_freq", "model.rotary_emb.inv_freq")) {
+        for (String name : List.of("model.layers.0.self_attn.rotary_emb.inv_freq", "model.rotary_emb.inv_freq")) {
             tensors.put(name, new TensorSpec(name, DType.F32, List.of(3)));
         }
         ModelWeights weights = ModelWeights.open(write(folder.resolve("fine"), tensors), config);
@@ -131,7 +130,8 @@ class ModelWeightsTest {
         Map<String, TensorSpec> tensors = tensors(config);
         tensors.put(HEAD, new TensorSpec(HEAD, DType.F32, List.of(96, 24)));
         Path same = write(folder.resolve("same"), tensors);
-        assertEquals(CheckpointLayout.shapes(config), ModelWeights.open(same, config).shapes());
+        assertEquals(
+                CheckpointLayout.shapes(config), ModelWeights.open(same, config).shapes());
 
         Path other = write(folder.resolve("other"), tensors, HEAD);
         Refusal.ofData(() -> ModelWeights.open(other, config), "differs from the embedding", "tie_word_embeddings");
@@ -177,7 +177,8 @@ class ModelWeightsTest {
     void aWeightThatIsNotFiniteIsFoundWhenItIsRead(@TempDir Path folder) throws IOException {
         ModelConfig config = parse(llama());
         Path file = write(folder.resolve("m"), tensors(config)).resolve("model.safetensors");
-        long position = SafetensorsFile.open(file).tensor(LayerTensor.DOWN.of(0)).position();
+        long position =
+                SafetensorsFile.open(file).tensor(LayerTensor.DOWN.of(0)).position();
         byte[] bytes = Files.readAllBytes(file);
         bytes[(int) position + 4 * (40 * 5 + 7) + 3] = 0x7f;
         bytes[(int) position + 4 * (40 * 5 + 7) + 2] = (byte) 0x80;

@@ -46,8 +46,10 @@ class RopeSettingsTest {
                 double tolerance = 1e-6 + position * frequencies[j] * 1.3e-7;
                 assertEquals(row.get(j).doubleValue(), Math.cos(angle), tolerance, () -> golden.get("name") + " cos");
                 assertEquals(
-                        row.get(headDim / 2 + j).doubleValue(), Math.sin(angle), tolerance, () -> golden.get("name")
-                                + " sin");
+                        row.get(headDim / 2 + j).doubleValue(),
+                        Math.sin(angle),
+                        tolerance,
+                        () -> golden.get("name") + " sin");
             }
         }
     }

@@ -41,8 +41,7 @@ class GlobalSelectionTest {
             int channels = 1 + random.nextInt(40);
             List<LayerScores> scores = new ArrayList<>();
             for (int layer = 0; layer <= random.nextInt(6); layer++) {
-                scores.add(new LayerScores(
-                        positive(random, geometry.columns()), positive(random, channels)));
+                scores.add(new LayerScores(positive(random, geometry.columns()), positive(random, channels)));
             }
             MethodSettings settings = Settings.of(
                     random.nextInt(95) / 100.0,
@@ -108,7 +107,9 @@ class GlobalSelectionTest {
         for (int i = 0; i < c.scores.size(); i++) {
             double factor = 1L << i;
             rescaled.add(new LayerScores(
-                    Arrays.stream(c.scores.get(i).attention()).map(s -> s * factor).toArray(),
+                    Arrays.stream(c.scores.get(i).attention())
+                            .map(s -> s * factor)
+                            .toArray(),
                     Arrays.stream(c.scores.get(i).mlp()).map(s -> s / factor).toArray()));
         }
         assertSame(c.selection().layers(), c.with(rescaled).selection().layers());
@@ -119,7 +120,8 @@ class GlobalSelectionTest {
     void theOrderOfLayersDoesNotMatterWhereNoScoresAreEqual(Case c) {
         List<LayerScores> reversed = new ArrayList<>(c.scores);
         Collections.reverse(reversed);
-        List<LayerSelection> layers = new ArrayList<>(c.with(reversed).selection().layers());
+        List<LayerSelection> layers =
+                new ArrayList<>(c.with(reversed).selection().layers());
         Collections.reverse(layers);
         if (!hasEqualScores(c)) {
             assertSame(c.selection().layers(), layers);
@@ -176,8 +178,8 @@ class GlobalSelectionTest {
         List<LayerScores> scores = List.of(
                 new LayerScores(positive(random, 16), positive(random, 50)),
                 new LayerScores(positive(random, 16), positive(random, 50)));
-        GlobalSelection selection = GlobalSelection.of(
-                geometry, 50, Settings.of(0.5, Budget.PARAMETERS, HeadUnit.GROUP, 8), scores);
+        GlobalSelection selection =
+                GlobalSelection.of(geometry, 50, Settings.of(0.5, Budget.PARAMETERS, HeadUnit.GROUP, 8), scores);
         for (LayerSelection layer : selection.layers()) {
             assertTrue(layer.channels().length % 8 == 0 || layer.channels().length == 50);
         }

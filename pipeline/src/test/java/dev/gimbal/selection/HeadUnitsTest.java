@@ -30,8 +30,9 @@ class HeadUnitsTest {
             HeadUnit unit = HeadUnit.values()[1 + random.nextInt(3)];
             HeadUnits units = new HeadUnits(geometry, unit);
             // Few different scores, so that many are equal.
-            double[] scores =
-                    random.ints(pairs * group, 0, 1 + random.nextInt(6)).asDoubleStream().toArray();
+            double[] scores = random.ints(pairs * group, 0, 1 + random.nextInt(6))
+                    .asDoubleStream()
+                    .toArray();
             return new Case(units, scores, random.nextInt(units.count()));
         });
     }
@@ -80,8 +81,7 @@ class HeadUnitsTest {
         IntStream.of(c.units.keep(c.scores, c.dropped).queryHeads()).forEach(kept::add);
         for (int dropped = 0; dropped < c.scores.length; dropped++) {
             for (int other : kept) {
-                boolean comparable =
-                        c.units.unit() != HeadUnit.BALANCED || dropped / group == other / group;
+                boolean comparable = c.units.unit() != HeadUnit.BALANCED || dropped / group == other / group;
                 if (kept.contains(dropped) || !comparable) {
                     continue;
                 }

@@ -42,21 +42,27 @@ final class NaiveThreshold {
     private double[] unitScores(double[] columns) {
         int h = geometry.headSize();
         double[] perHead = IntStream.range(0, geometry.heads())
-                .mapToDouble(i -> Arrays.stream(columns, i * h, (i + 1) * h).average().orElseThrow())
+                .mapToDouble(i ->
+                        Arrays.stream(columns, i * h, (i + 1) * h).average().orElseThrow())
                 .toArray();
         int size = geometry.groupSize();
         List<double[]> groups = IntStream.range(0, geometry.keyValueHeads())
-                .mapToObj(g -> Arrays.stream(perHead, g * size, (g + 1) * size).sorted().toArray())
+                .mapToObj(g -> Arrays.stream(perHead, g * size, (g + 1) * size)
+                        .sorted()
+                        .toArray())
                 .toList();
         return switch (unit) {
             case EXPAND -> Arrays.stream(perHead).sorted().toArray();
-            case GROUP -> groups.stream()
-                    .mapToDouble(g -> Arrays.stream(g).average().orElseThrow())
-                    .sorted()
-                    .toArray();
-            default -> IntStream.range(0, size)
-                    .mapToDouble(i -> groups.stream().mapToDouble(g -> g[i]).average().orElseThrow())
-                    .toArray();
+            case GROUP ->
+                groups.stream()
+                        .mapToDouble(g -> Arrays.stream(g).average().orElseThrow())
+                        .sorted()
+                        .toArray();
+            default ->
+                IntStream.range(0, size)
+                        .mapToDouble(i ->
+                                groups.stream().mapToDouble(g -> g[i]).average().orElseThrow())
+                        .toArray();
         };
     }
 
@@ -86,8 +92,7 @@ final class NaiveThreshold {
                         default -> geometry.keyValueHeads();
                     };
             before += dh * (2 * geometry.heads() + 2 * geometry.keyValueHeads()) + 3.0 * geometry.hidden() * channels;
-            after += dh * (2 * q + 2 * kv)
-                    + 3.0 * geometry.hidden() * (channels - below(mlps.get(layer), threshold));
+            after += dh * (2 * q + 2 * kv) + 3.0 * geometry.hidden() * (channels - below(mlps.get(layer), threshold));
         }
         return 1 - after / before;
     }
@@ -101,8 +106,8 @@ final class NaiveThreshold {
     }
 
     private static int below(double[] scores, double threshold) {
-        return Math.min(
-                scores.length - 1, (int) Arrays.stream(scores).filter(s -> s < threshold).count());
+        return Math.min(scores.length - 1, (int)
+                Arrays.stream(scores).filter(s -> s < threshold).count());
     }
 
     /** Whether this threshold leaves as many heads and exactly the channels of {@code layers}. */

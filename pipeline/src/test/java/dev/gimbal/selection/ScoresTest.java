@@ -104,7 +104,8 @@ class ScoresTest {
         assertTrue(Arrays.stream(drawn).allMatch(v -> v >= 0 && v < 1));
         for (int tenth = 0; tenth < 10; tenth++) {
             double low = tenth / 10.0;
-            long count = Arrays.stream(drawn).filter(v -> v >= low && v < low + 0.1).count();
+            long count =
+                    Arrays.stream(drawn).filter(v -> v >= low && v < low + 0.1).count();
             assertTrue(count > 300 && count < 500, count + " in " + low);
         }
     }

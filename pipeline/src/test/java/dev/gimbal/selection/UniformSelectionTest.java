@@ -51,8 +51,7 @@ class UniformSelectionTest {
     void everySubLayerKeepsSomethingAndCountsWhatItKeeps(Case c) {
         UniformSelection selection = c.selection();
         Random random = new Random(1);
-        KeptHeads heads = selection.heads(
-                random.doubles(c.geometry.heads()).toArray());
+        KeptHeads heads = selection.heads(random.doubles(c.geometry.heads()).toArray());
         int[] channels = selection.channels(random.doubles(c.channels).toArray());
 
         assertTrue(heads.heads() >= 1);
@@ -80,8 +79,7 @@ class UniformSelectionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void budgetOfUnitsDropsTheFloorOfTheRatioOfEach(Case c) {
-        UniformSelection selection =
-                new Case(c.geometry, c.channels, c.ratio, c.unit, Budget.UNITS, 1).selection();
+        UniformSelection selection = new Case(c.geometry, c.channels, c.ratio, c.unit, Budget.UNITS, 1).selection();
 
         assertEquals(floor(c.ratio, selection.units().count()), selection.droppedUnits());
         assertEquals(c.channels - floor(c.ratio, c.channels), selection.keptChannels());
@@ -120,8 +118,8 @@ class UniformSelectionTest {
     @ParameterizedTest
     @CsvSource({"0.1, 3, 1100", "0.2, 6, 2201", "0.3, 9, 3302"})
     void thePapersProtocolOnLlama7B(double ratio, int heads, int channels) {
-        UniformSelection selection = UniformSelection.of(
-                LLAMA_7B, 11008, Settings.of(ratio, Budget.UNITS, HeadUnit.AUTO, 1));
+        UniformSelection selection =
+                UniformSelection.of(LLAMA_7B, 11008, Settings.of(ratio, Budget.UNITS, HeadUnit.AUTO, 1));
         assertEquals(heads, selection.droppedUnits());
         assertEquals(channels, 11008 - selection.keptChannels());
     }
@@ -168,8 +166,8 @@ class UniformSelectionTest {
 
     @Test
     void lowestChannelsGoAndOfEqualOnesTheLast() {
-        UniformSelection selection = UniformSelection.of(
-                new HeadGeometry(4, 1, 1, 4), 5, Settings.of(0.4, Budget.UNITS, HeadUnit.AUTO, 1));
+        UniformSelection selection =
+                UniformSelection.of(new HeadGeometry(4, 1, 1, 4), 5, Settings.of(0.4, Budget.UNITS, HeadUnit.AUTO, 1));
         assertArrayEquals(new int[] {0, 2, 3}, selection.channels(new double[] {2, 1, 3, 2, 1}));
         assertArrayEquals(new int[] {0, 1, 2}, selection.channels(new double[5]));
         assertThrows(IllegalArgumentException.class, () -> selection.channels(new double[4]));
@@ -178,8 +176,8 @@ class UniformSelectionTest {
     @Test
     void oneHeadAndOneChannelCannotBePruned() {
         for (Budget budget : Budget.values()) {
-            UniformSelection selection = UniformSelection.of(
-                    new HeadGeometry(4, 1, 1, 4), 1, Settings.of(0.99, budget, HeadUnit.AUTO, 1));
+            UniformSelection selection =
+                    UniformSelection.of(new HeadGeometry(4, 1, 1, 4), 1, Settings.of(0.99, budget, HeadUnit.AUTO, 1));
             assertEquals(0, selection.droppedUnits());
             assertEquals(1, selection.keptChannels());
         }

@@ -108,7 +108,9 @@ class TargetStatisticsTest {
             TargetStatistics a = of(scope, whole(random, 9, 5));
             TargetStatistics b = of(scope, whole(random, 4, 5));
             Dense.assertNear(
-                    Dense.read(merged(scope, a, b).gram()), Dense.read(merged(scope, b, a).gram()), 0);
+                    Dense.read(merged(scope, a, b).gram()),
+                    Dense.read(merged(scope, b, a).gram()),
+                    0);
         }
     }
 
