@@ -137,7 +137,12 @@ record Inspection(
         line(text, "vocabulary", vocabulary + " tokens" + (tiedEmbeddings ? ", embeddings tied" : ""));
         line(text, "positions", Integer.toString(positions));
         if (attentionBias || mlpBias) {
-            line(text, "biases", (attentionBias ? "attention" : "") + (attentionBias && mlpBias ? ", " : "") + (mlpBias ? "MLP" : ""));
+            line(
+                    text,
+                    "biases",
+                    (attentionBias ? "attention" : "")
+                            + (attentionBias && mlpBias ? ", " : "")
+                            + (mlpBias ? "MLP" : ""));
         }
         if (pruning == null) {
             line(text, "pruned", "not by gimbal, or not known");

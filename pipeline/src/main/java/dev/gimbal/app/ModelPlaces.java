@@ -17,8 +17,8 @@ final class ModelPlaces {
      * @throws dev.gimbal.error.GimbalException as {@link ModelFolder#open}
      */
     static ModelFolder open(Location place) {
-        boolean folder = Files.exists(place.path())
-                || !HUB_NAME.matcher(place.written()).matches();
+        boolean folder =
+                Files.exists(place.path()) || !HUB_NAME.matcher(place.written()).matches();
         return ModelFolder.open(folder ? place.path().toString() : place.written());
     }
 }

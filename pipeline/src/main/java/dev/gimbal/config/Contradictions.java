@@ -20,7 +20,8 @@ final class Contradictions {
         refuseIf(
                 method.compensation() == CompensationKind.AUTO
                         && method.holdout() > settings.calibration().windows(),
-                "compensation auto chooses by held-out error and " + settings.calibration().windows()
+                "compensation auto chooses by held-out error and "
+                        + settings.calibration().windows()
                         + " windows are too few for holdout " + method.holdout()
                         + "; set more windows, or a smaller holdout");
         refuseIf(

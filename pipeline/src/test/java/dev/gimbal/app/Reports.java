@@ -1,5 +1,7 @@
 package dev.gimbal.app;
 
+import dev.gimbal.compensation.Errors;
+import dev.gimbal.compensation.RotationDiagnostics;
 import dev.gimbal.config.CompensationKind;
 import dev.gimbal.config.HeadUnit;
 import dev.gimbal.config.PruneSettings;
@@ -23,21 +25,23 @@ final class Reports {
                 new LayerReport.KeptHeads(9, 3, HeadUnit.GROUP, List.of(0, 1, 2, 6, 7, 8), 2),
                 new LayerReport.KeptChannels(
                         1536, IntStream.range(0, 1229).boxed().toList()),
-                target(Target.O_PROJ, new TargetReport.Errors(0.14, 0.061)),
+                target(Target.O_PROJ, new Errors(0.14, 0.061)),
                 target(Target.DOWN_PROJ, null),
                 1.25);
     }
 
-    private static TargetReport target(Target target, TargetReport.@Nullable Errors heldOut) {
+    private static TargetReport target(Target target, @Nullable Errors heldOut) {
         return new TargetReport(
                 target,
                 CompensationKind.ROTATION,
+                null,
                 false,
-                new TargetReport.Errors(0.1234, 0.0456),
+                new Errors(0.1234, 0.0456),
                 heldOut,
                 1.01,
                 100,
-                new TargetReport.Rotation(0.1, 1e4, 1e-14, 1, 0),
+                new RotationDiagnostics(0, 0.1, 1e4, 1e-14, 1),
+                List.of(),
                 List.of());
     }
 
@@ -50,9 +54,16 @@ final class Reports {
                 new PruneReport.Ratio(settings.method().ratio(), 0.2043),
                 new PruneReport.Parameters(134_515_008, 113_000_000),
                 new PruneReport.Calibration(
-                        settings.calibration().text().written(), 20_000, 128, 128, Sampling.RANDOM, 0, 16_384, 2048),
+                        settings.calibration().text().written(),
+                        20_000,
+                        128,
+                        settings.calibration().seq(),
+                        Sampling.RANDOM,
+                        0,
+                        16_384,
+                        2048),
                 perplexity,
-                Map.of("total", 12.5),
+                Map.of("mlp", 7.5, "total", 12.5),
                 settings.output().written(),
                 IntStream.range(0, layers).mapToObj(Reports::layer).toList(),
                 List.of());
