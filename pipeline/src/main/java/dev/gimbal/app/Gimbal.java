@@ -1,5 +1,7 @@
 package dev.gimbal.app;
 
+import dev.gimbal.engine.EvalRun;
+import dev.gimbal.engine.PruneRun;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import java.util.List;
@@ -20,7 +22,12 @@ public final class Gimbal {
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
         System.setOut(console.err());
-        List<Verb> verbs = List.of(new InspectVerb(), new VerifyVerb(), new DoctorVerb(Machine::here));
+        List<Verb> verbs = List.of(
+                new PruneVerb((settings, observer) -> new PruneRun(settings, Version.current(), observer).run()),
+                new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
+                new InspectVerb(),
+                new VerifyVerb(),
+                new DoctorVerb(Machine::here));
         System.exit(new Gimbal(verbs).run(console, arguments));
     }
 

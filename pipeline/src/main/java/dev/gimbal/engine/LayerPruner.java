@@ -96,7 +96,7 @@ final class LayerPruner {
             KeptHeads heads =
                     choice.heads(layer, weights.output(), gathered.fitted().moments());
             PrunedTarget target = targets.prune(
-                    Target.O_PROJ, weights.output(), weights.outputBias(), heads.columns(), gathered, scope);
+                    layer, Target.O_PROJ, weights.output(), weights.outputBias(), heads.columns(), gathered, scope);
             return new Attention(heads, target);
         }
     }
@@ -106,7 +106,8 @@ final class LayerPruner {
             Gathered gathered = steps.gather(at.activations, statisticsScope);
             int[] channels =
                     choice.channels(layer, weights.down(), gathered.fitted().moments());
-            return targets.prune(Target.DOWN_PROJ, weights.down(), weights.downBias(), channels, gathered, scope);
+            return targets.prune(
+                    layer, Target.DOWN_PROJ, weights.down(), weights.downBias(), channels, gathered, scope);
         }
     }
 

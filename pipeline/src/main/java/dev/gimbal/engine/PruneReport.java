@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings every setting as it was in force, by its key; groups are maps of their own
  * @param backend its name and description
  * @param perplexity null when no evaluation text was given
- * @param seconds wall-clock time by part, a stage's label to seconds, and {@code total}
+ * @param seconds wall-clock time by part of the work (see {@link dev.gimbal.tensor.Part}), and {@code total}; what is
+ *     missing between them, workers waited
  * @param output the folder that was written, as the user named it
  * @param layers one for each layer, in order
  * @param warnings those that concern no single target

@@ -33,7 +33,13 @@ final class TargetPruner {
      * @param scope outlives what is returned
      */
     PrunedTarget prune(
-            Target target, Tensor weight, @Nullable Tensor bias, int[] kept, Gathered gathered, Scope scope) {
+            int layer,
+            Target target,
+            Tensor weight,
+            @Nullable Tensor bias,
+            int[] kept,
+            Gathered gathered,
+            Scope scope) {
         try (Scope fitScope = backend.open()) {
             Tensor w = fitScope.f64(weight.rows(), weight.cols());
             backend.copy(weight, w);
@@ -41,13 +47,14 @@ final class TargetPruner {
             Replacement replacement = asked.compensate(fitScope, w, kept, gathered.fitted(), gathered.heldOut());
             Tensor rounded = scope.f32(weight.rows(), kept.length);
             backend.copy(replacement.weight(), rounded);
-            round(rounded);
-            Tensor newBias = bias(bias, replacement.bias(), scope);
+            round(layer, target, rounded);
+            Tensor newBias = bias(layer, target, bias, replacement.bias(), scope);
             return new PrunedTarget(kept, rounded, newBias, TargetReport.of(target, replacement.diagnostics()));
         }
     }
 
-    private @Nullable Tensor bias(@Nullable Tensor before, double @Nullable [] added, Scope scope) {
+    private @Nullable Tensor bias(
+            int layer, Target target, @Nullable Tensor before, double @Nullable [] added, Scope scope) {
         if (added == null) {
             return before;
         }
@@ -60,15 +67,15 @@ final class TargetPruner {
         }
         Tensor bias = scope.f32(1, sum.length);
         bias.write(0, 0, sum, 0, sum.length);
-        round(bias);
+        round(layer, target, bias);
         return bias;
     }
 
-    private void round(Tensor tensor) {
+    private void round(int layer, Target target, Tensor tensor) {
         float[] row = new float[tensor.cols()];
         for (int i = 0; i < tensor.rows(); i++) {
             tensor.read(i, 0, row, 0, row.length);
-            rounding.round(row, row.length);
+            rounding.round(layer, target, row, row.length);
             tensor.write(i, 0, row, 0, row.length);
         }
     }

@@ -3,6 +3,7 @@ package dev.gimbal.engine;
 import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.Target;
 import dev.gimbal.model.LayerGeometry;
+import dev.gimbal.model.ModelConfig;
 import dev.gimbal.selection.ColumnScores;
 import dev.gimbal.selection.Draw;
 import dev.gimbal.selection.HeadGeometry;
@@ -23,5 +24,10 @@ final class TargetScores {
     /** The heads of a layer. */
     static HeadGeometry heads(LayerGeometry geometry) {
         return new HeadGeometry(geometry.hidden(), geometry.heads(), geometry.keyValueHeads(), geometry.headSize());
+    }
+
+    /** The heads of every layer of a model. */
+    static HeadGeometry heads(ModelConfig config) {
+        return new HeadGeometry(config.hidden(), config.heads(), config.keyValueHeads(), config.headDim());
     }
 }

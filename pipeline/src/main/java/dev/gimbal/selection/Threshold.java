@@ -11,6 +11,9 @@ import java.util.List;
  * channels before its heads.
  */
 final class Threshold {
+    /** Shares of the wanted weights that differ by less are equal; fewer units go then. */
+    private static final double ROUNDING = 1e-12;
+
     private final HeadUnits units;
     private final long channelParameters;
     private final int[] droppedUnits;
@@ -70,8 +73,7 @@ final class Threshold {
         for (int i = 0; i < candidates.size(); i++) {
             removed += drop(candidates.get(i));
             double missedHere = Math.abs(removed - wanted);
-            // Half a weight: sums of whole numbers that differ at all differ by more.
-            if (missedHere < missed - 0.5) {
+            if (missedHere < missed - ROUNDING * wanted) {
                 best = i + 1;
                 missed = missedHere;
             }

@@ -74,17 +74,21 @@ public final class ModelWriter implements AutoCloseable {
         }
     }
 
-    /**
-     * Completes the weights and adds configuration, tokenizer, report and card.
-     *
-     * @param report the text of {@link OutputFolder#REPORT}
-     */
-    public void finish(String report, CardFacts card) {
+    /** Completes the weights and adds configuration and tokenizer: from now on the folder can be opened as a model. */
+    public void finishModel() {
         files.finish();
         folder.write(ModelFolder.CONFIG, configJson.toPrettyString() + "\n");
         for (Path file : source.carriedFiles()) {
             folder.copy(file);
         }
+    }
+
+    /**
+     * Adds report and card.
+     *
+     * @param report the text of {@link OutputFolder#REPORT}
+     */
+    public void describe(String report, CardFacts card) {
         folder.write(OutputFolder.REPORT, report);
         folder.write("README.md", ModelCard.of(card));
     }

@@ -9,7 +9,16 @@ import java.util.stream.Stream;
 final class ProductComputations {
     /** {@code [m, k] [k, n]}: single rows and columns, odd sizes, and results wide or tall enough to be shared. */
     private static final int[][] SHAPES = {
-        {1, 1, 1}, {1, 7, 5}, {5, 1, 3}, {3, 4, 1}, {1, 300, 1}, {16, 16, 16}, {33, 17, 29}, {600, 9, 5}, {5, 9, 600}
+        {1, 1, 1},
+        {1, 7, 5},
+        {5, 1, 3},
+        {3, 4, 1},
+        {1, 300, 1},
+        {260, 700, 20},
+        {16, 16, 16},
+        {33, 17, 29},
+        {600, 9, 5},
+        {5, 9, 600}
     };
 
     private static final double[][] FACTORS = {{1, 0}, {-0.5, 1}, {2, 0.25}, {1, 1}, {3, 0}};
@@ -26,7 +35,7 @@ final class ProductComputations {
                 }
             }
         }
-        for (int[] shape : new int[][] {{1, 1}, {1, 6}, {9, 1}, {40, 33}, {20, 300}, {4, 1300}}) {
+        for (int[] shape : new int[][] {{1, 1}, {1, 6}, {9, 1}, {40, 33}, {20, 300}, {4, 1300}, {900, 70}}) {
             all.add(addGram(shape[0], shape[1]));
         }
         for (int[] shape : new int[][] {{1, 1}, {1, 8}, {70, 1}, {3, 40}, {200, 30}, {150, 700}}) {

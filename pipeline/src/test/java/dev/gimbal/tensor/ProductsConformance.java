@@ -91,6 +91,22 @@ interface ProductsConformance {
         assertEquals((1L << 40) + 3, absoluteSum[0]);
     }
 
+    /** 5000 times 0.1 in single precision would be off by 2e-5 of the sum. */
+    @Test
+    default void columnSumsOfManyRowsLoseLittle() {
+        double[] sum = new double[2];
+        double[] absoluteSum = new double[2];
+        try (Workbench bench = new Workbench(backend(), false)) {
+            Tensor rows = bench.f32(Host.full(5000, 2, -0.1));
+            backend().addColumnSums(rows, sum, absoluteSum);
+        }
+        double exact = 5000 * (double) 0.1f;
+        for (int j = 0; j < 2; j++) {
+            assertEquals(-exact, sum[j], 2e-6 * exact);
+            assertEquals(exact, absoluteSum[j], 2e-6 * exact);
+        }
+    }
+
     @Test
     default void copyingToSingleRoundsToNearestAndBackLosesNothing() {
         double[][] values = {{1 + 0x1p-25, 1 + 0x1.8p-24, 1e300, -1e-300, 0.1, -0.0, Double.NaN}};
