@@ -1,6 +1,7 @@
 package dev.gimbal.app;
 
 import dev.gimbal.compensation.Errors;
+import dev.gimbal.config.CommonCatalogue;
 import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.Stage;
@@ -120,11 +121,12 @@ final class ReportText {
 
     private static String next(PruneReport report) {
         String output = Shell.quote(report.output());
-        String text = report.perplexity() == null
-                ? "FILE"
-                : Shell.quote(report.perplexity().text());
+        PruneReport.Perplexity measured = report.perplexity();
+        Integer seq = report.calibration().seq();
         return "written     " + report.output() + "\n"
                 + "next        gimbal verify " + output + "\n"
-                + "            gimbal eval --model " + output + " --text " + text + "\n";
+                + "            gimbal eval --model " + output
+                + " --text " + (measured == null ? "FILE" : Shell.quote(measured.text()))
+                + (seq.equals(CommonCatalogue.SEQ.fallback()) ? "" : " --seq " + seq) + "\n";
     }
 }
