@@ -50,7 +50,10 @@ final class Chooser {
     private Candidate candidate(Fitter fitter, KeptSums heldOut, Recipe recipe) {
         try (Scope work = backend.open()) {
             Fit fit = fitter.fit(work, recipe);
-            return new Candidate(fit.kind(), fit.lambda(), heldOut.error(fit.weight(), fitter.bias(fit)));
+            return new Candidate(
+                    fit.kind(),
+                    fit.lambda(),
+                    heldOut.quality(fit.weight(), fitter.bias(fit)).error());
         }
     }
 

@@ -123,8 +123,11 @@ public final class Compensator {
                     Scope work = backend.open()) {
                 Fit fit = fitter.fit(work, recipe);
                 double[] bias = fitter.bias(fit);
-                Errors heldOut =
-                        unseen == null ? null : new Errors(unseen.errorBefore(), unseen.error(fit.weight(), bias));
+                Errors heldOut = unseen == null
+                        ? null
+                        : new Errors(
+                                unseen.qualityBefore().error(),
+                                unseen.quality(fit.weight(), bias).error());
                 return replacement(fit, bias, heldOut, fitter.rotationDiagnostics(), List.of(), into);
             }
         }
@@ -137,7 +140,7 @@ public final class Compensator {
                 choice = new Chooser(backend).choose(fitter, others, Recipe.candidates(settings.lambda()));
                 tried = fitter.rotationDiagnostics();
             }
-            Errors heldOut = new Errors(others.errorBefore(), choice.heldOutError());
+            Errors heldOut = new Errors(others.qualityBefore().error(), choice.heldOutError());
             seen.add(others);
             try (Fitter fitter = fitter();
                     Scope work = backend.open()) {
@@ -156,13 +159,14 @@ public final class Compensator {
                 List<Candidate> candidates,
                 Tensor into) {
             backend.copy(fit.weight(), into);
+            KeptSums.Quality quality = seen.quality(fit.weight(), bias);
             TargetDiagnostics diagnostics = new TargetDiagnostics(
                     fit.kind(),
                     fit.lambda(),
                     settings.center(),
-                    new Errors(seen.errorBefore(), seen.error(into, bias)),
+                    new Errors(seen.qualityBefore().error(), quality.error()),
                     heldOut,
-                    seen.normRatio(into),
+                    quality.normRatio(),
                     effectiveRank,
                     rotation,
                     candidates,

@@ -113,32 +113,36 @@ final class KeptSums {
         return replaced;
     }
 
-    /** The relative error of the kept columns as they are. */
-    double errorBefore() {
-        return relative(outputEnergy - 2 * backend.dot(keptWeight, equations.p()) + keptEnergy);
+    /**
+     * How near a replacement comes.
+     *
+     * @param error relative, see {@link Errors}
+     * @param normRatio {@code sqrt(tr(B G_KK B^T) / tr(W G W^T))}
+     */
+    record Quality(double error, double normRatio) {}
+
+    /** Of the kept columns as they are. */
+    Quality qualityBefore() {
+        return quality(keptWeight, null);
     }
 
     /**
-     * The relative error of {@code b} and {@code bias}: {@code (tr(E G E^T) - 2 bias^T E s + n bias^T bias) / tr(W G W^T)},
-     * where {@code tr(E G E^T) = tr(W G W^T) - 2 tr(B P^T) + tr(B G_KK B^T)}.
+     * Of {@code b} and {@code bias}. The squared error is {@code tr(E G E^T) - 2 bias^T E s + n bias^T bias}, where
+     * {@code tr(E G E^T) = tr(W G W^T) - 2 tr(B P^T) + tr(B G_KK B^T)}.
      */
-    double error(Tensor b, double @Nullable [] bias) {
-        double lost = outputEnergy - 2 * backend.dot(b, equations.p()) + energy(b, equations.gram());
+    Quality quality(Tensor b, double @Nullable [] bias) {
+        double energy = b == keptWeight ? keptEnergy : energy(b, equations.gram());
+        double lost = outputEnergy - 2 * backend.dot(b, equations.p()) + energy;
         if (bias != null) {
             lost += n * Vectors.dot(bias, bias) - 2 * Vectors.dot(bias, remainder(b));
         }
-        return relative(lost);
+        return new Quality(relative(lost), energy == outputEnergy ? 1 : Math.sqrt(relative(energy)));
     }
 
-    private double relative(double lost) {
-        double clamped = Math.max(0, lost);
+    /** Rounding can put what is nearly 0 below it. */
+    private double relative(double energy) {
+        double clamped = Math.max(0, energy);
         return clamped == 0 ? 0 : clamped / outputEnergy;
-    }
-
-    /** {@code sqrt(tr(B G_KK B^T) / tr(W G W^T))}. */
-    double normRatio(Tensor b) {
-        double energy = energy(b, equations.gram());
-        return energy == outputEnergy ? 1 : Math.sqrt(Math.max(0, energy) / outputEnergy);
     }
 
     /** {@code tr(B G B^T)}. */

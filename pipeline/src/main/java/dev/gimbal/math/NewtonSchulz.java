@@ -78,7 +78,7 @@ final class NewtonSchulz {
     /** The largest singular value is at most {@code norm(A)^(1/2)}, Schatten's 4-norm of X. */
     private PolarPolynomials start(Iterate x) {
         double high = Math.sqrt(Math.sqrt(backend.dot(x.gram, x.gram)));
-        double smallest = Math.sqrt(SpectralRange.ofPositive(backend, x.gram).smallest()) / SAFETY;
+        double smallest = Math.sqrt(SpectralRange.smallest(backend, x.gram)) / SAFETY;
         return new PolarPolynomials(Math.max(smallest, UNRESOLVED * high), high);
     }
 

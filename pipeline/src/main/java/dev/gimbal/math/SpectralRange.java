@@ -66,7 +66,8 @@ public record SpectralRange(double largest, double smallest) {
         return estimate;
     }
 
-    private static double smallest(Backend backend, Tensor a) {
+    /** The smallest alone, as {@link #ofPositive}. */
+    static double smallest(Backend backend, Tensor a) {
         try (Scope scope = backend.open()) {
             Tensor factor = scope.f64(a.rows(), a.cols());
             backend.copy(a, factor);

@@ -159,6 +159,52 @@ public final class Dense {
         return x;
     }
 
+    /** {@code X} of least {@code norm(a X - b)}: {@code a [n, k]} of full rank, orthogonalised column by column, twice. */
+    public static double[][] leastSquares(double[][] a, double[][] b) {
+        double[][] q = transpose(a);
+        int k = q.length;
+        for (int i = 0; i < k; i++) {
+            for (int pass = 0; pass < 2; pass++) {
+                for (int other = 0; other < i; other++) {
+                    double share = dot(q[i], q[other]);
+                    for (int j = 0; j < q[i].length; j++) {
+                        q[i][j] -= share * q[other][j];
+                    }
+                }
+            }
+            double length = Math.sqrt(dot(q[i], q[i]));
+            for (int j = 0; j < q[i].length; j++) {
+                q[i][j] /= length;
+            }
+        }
+        return solve(times(q, a), times(q, b));
+    }
+
+    /** The orthogonal polar factor of a square matrix of full rank, by Newton's iteration {@code (X + X^-T) / 2}. */
+    public static double[][] polarFactor(double[][] a) {
+        double[][] x = a;
+        for (int step = 0; step < 100; step++) {
+            double[][] next = scaled(0.5, plus(x, 1, transpose(solve(x, identity(a.length)))));
+            double moved = norm(plus(next, -1, x));
+            x = next;
+            if (moved <= 1e-15 * norm(x)) {
+                break;
+            }
+        }
+        return x;
+    }
+
+    /** The mean of each column. */
+    public static double[] means(double[][] x) {
+        double[] means = new double[x[0].length];
+        for (double[] row : x) {
+            for (int j = 0; j < means.length; j++) {
+                means[j] += row[j] / x.length;
+            }
+        }
+        return means;
+    }
+
     public static Tensor tensor(Scope scope, double[][] a) {
         Tensor tensor = scope.f64(a.length, a[0].length);
         for (int i = 0; i < a.length; i++) {
