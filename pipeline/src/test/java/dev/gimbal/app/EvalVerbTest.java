@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class EvalVerbTest {
         asked = settings;
         observer.stageStarted(Stage.EVALUATE, 0, 0, 1000);
         observer.tokensDone(1000);
-        return new EvalReport("m", "t", 12.34567, 7, 128, 896, 1000, 2, "cpu: OpenBLAS");
+        return new EvalReport("m", "t", 12.34567, 7, 128, 896, 1000, 2, "cpu: OpenBLAS", Map.of("gram", 0.5));
     }
 
     @Test

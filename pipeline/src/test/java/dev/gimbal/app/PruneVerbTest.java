@@ -210,7 +210,7 @@ class PruneVerbTest {
         assertTrue(
                 outcome.out().contains("removed     20.43 % of the prunable parameters (20.00 % asked)"),
                 outcome.out());
-        assertTrue(outcome.out().contains("gimbal verify o\n"), outcome.out());
+        assertTrue(outcome.out().contains("next        ./gimbal verify o\n"), outcome.out());
         assertEquals(0, outcome.code());
     }
 

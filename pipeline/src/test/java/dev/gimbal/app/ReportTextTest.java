@@ -2,43 +2,39 @@ package dev.gimbal.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gimbal.config.CommonCatalogue;
 import dev.gimbal.config.Origin;
 import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
-import dev.gimbal.config.Setting;
 import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.Written;
 import dev.gimbal.engine.PruneReport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
-    private static PruneSettings settings(String output, String seq) {
-        Map<Setting<?>, String> texts = Map.of(
-                PruneCatalogue.MODEL,
-                "m",
-                PruneCatalogue.OUTPUT,
-                output,
-                PruneCatalogue.CALIBRATION,
-                "c.txt",
-                CommonCatalogue.SEQ,
-                seq);
+    private static PruneSettings settings(Map<String, String> more) {
+        Map<String, String> texts = new TreeMap<>(Map.of("model", "m", "output", "o", "calibration", "c.txt"));
+        texts.putAll(more);
         return PruneSettings.of(SettingValues.of(
                 PruneCatalogue.ALL,
                 texts.entrySet().stream()
-                        .map(text -> new Written(text.getKey(), text.getValue(), Path.of("/base"), new Origin.Flag()))
+                        .map(text -> new Written(
+                                PruneCatalogue.ALL.find(text.getKey()).orElseThrow(),
+                                text.getValue(),
+                                Path.of("/base"),
+                                new Origin.Flag()))
                         .toList()));
     }
 
     @Test
-    void theSummaryHasALineALayerTheTotalsAndWhatToDoNext() {
+    void theSummaryHasALineALayerAndTheTotals() {
         PruneReport.Perplexity perplexity = new PruneReport.Perplexity(12.25, 14.5, "e v.txt", 128, 1000, 128_000);
         assertEquals("""
                 layer  heads   channels      o_proj error  held out   down_proj error  held out
@@ -49,9 +45,7 @@ class ReportTextTest {
                 perplexity  12.250 -> 14.500 (e v.txt: 1,000 windows of 128 tokens)
                 seconds     12.5 (mlp 7.5) on cpu: OpenBLAS
                 written     out/x
-                next        gimbal verify out/x
-                            gimbal eval --model out/x --text 'e v.txt'
-                """, ReportText.summary(Reports.run(settings("out/x", "128"), 2, perplexity)));
+                """, ReportText.summary(Reports.run(settings(Map.of("output", "out/x")), 2, perplexity)));
     }
 
     @Test
@@ -87,9 +81,20 @@ class ReportTextTest {
     }
 
     @Test
-    void anotherWindowLengthIsNamedInTheNextCommand() {
-        PruneReport.Perplexity perplexity = new PruneReport.Perplexity(1, 2, "e", 64, 3, 192);
-        String summary = ReportText.summary(Reports.run(settings("o", "64"), 1, perplexity));
-        assertTrue(summary.endsWith("gimbal eval --model o --text e --seq 64\n"), summary);
+    void nextCommandsCanBeGivenWhereTheUserIs() {
+        assertEquals("""
+                next        ./gimbal verify /base/o
+                            ./gimbal eval --model /base/o --text FILE
+                """, next("/elsewhere", Map.of("output", "o")));
+        assertEquals("""
+                next        ./gimbal verify 'o p'
+                            ./gimbal eval --model 'o p' --text conf/e.txt --seq 64
+                """, next("/base", Map.of("output", "o p", "evaluation", "conf/e.txt", "seq", "64")));
+    }
+
+    private static String next(String workingDirectory, Map<String, String> texts) {
+        Console console = new Console(
+                OutputStream.nullOutputStream(), System.err, "./gimbal", Path.of(workingDirectory), false, 80);
+        return ReportText.next(settings(texts), console);
     }
 }
