@@ -25,15 +25,15 @@ def arguments():
     parser.add_argument("--text", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--train-share", type=float, default=0.8)
-    parser.add_argument("--steps", type=int, default=1800)
+    parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--batch", type=int, default=32, help="windows a step")
     parser.add_argument("--seq", type=int, default=128, help="tokens a window")
     parser.add_argument("--rate", type=float, default=3e-3, help="largest learning rate")
-    parser.add_argument("--decay", type=float, default=0.3, help="weight decay")
-    parser.add_argument("--dropout", type=float, default=0.15, help="of the embedding and of each sub-layer's output")
-    parser.add_argument("--bpe-dropout", type=float, default=0.05, help="share of merges left out of training text")
+    parser.add_argument("--decay", type=float, default=1.0, help="weight decay")
+    parser.add_argument("--dropout", type=float, default=0.2, help="of the embedding and of each sub-layer's output")
+    parser.add_argument("--bpe-dropout", type=float, default=0.1, help="share of merges left out of training text")
     parser.add_argument("--patience", type=int, default=5, help="evaluations without improvement before it stops")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
@@ -59,7 +59,7 @@ def write_tokenizer(tokenizer, out):
     tokenizer.save(str(out / "tokenizer.json"))
     config = {
         "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": END, "eos_token": END,
-        "clean_up_tokenization_spaces": False, "model_max_length": 256,
+        "clean_up_tokenization_spaces": False,
     }
     (out / "tokenizer_config.json").write_text(json.dumps(config, indent=2) + "\n")
 

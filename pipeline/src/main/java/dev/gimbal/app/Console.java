@@ -1,5 +1,6 @@
 package dev.gimbal.app;
 
+import dev.gimbal.config.Location;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import java.io.FileDescriptor;
@@ -15,21 +16,25 @@ import java.nio.file.Path;
  *
  * @param out standard output: results alone
  * @param err standard error: errors, warnings and progress
+ * @param command what the user calls the program, as a shell reads it
  * @param workingDirectory what relative paths start from
  * @param terminal whether standard error is a terminal, which a bar can be drawn on
  * @param columns its width
  */
-record Console(OutputStream out, PrintStream err, Path workingDirectory, boolean terminal, int columns) {
+record Console(
+        OutputStream out, PrintStream err, String command, Path workingDirectory, boolean terminal, int columns) {
     private static final int USUAL_COLUMNS = 80;
 
     /**
-     * The process's own. Java cannot ask whether standard error is a terminal and how wide, so the launcher says so with
-     * the properties {@code gimbal.terminal} and {@code gimbal.columns}.
+     * The process's own. Java cannot ask what it was started as, nor whether standard error is a terminal and how wide,
+     * so the launcher says so with the properties {@code gimbal.command}, {@code gimbal.terminal} and {@code
+     * gimbal.columns}.
      */
     static Console ofProcess() {
         return new Console(
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                Shell.quote(System.getProperty("gimbal.command", "gimbal")),
                 Path.of("").toAbsolutePath(),
                 Boolean.getBoolean("gimbal.terminal"),
                 columns(Integer.getInteger("gimbal.columns", 0)));
@@ -57,6 +62,12 @@ record Console(OutputStream out, PrintStream err, Path workingDirectory, boolean
             throw new GimbalException(
                     ExitCode.IO, "standard output cannot be written (" + e.getMessage() + "); is its disk full?", e);
         }
+    }
+
+    /** A file or folder as a word of a command that is given in the working directory. */
+    String word(Location location) {
+        Path path = location.path();
+        return Shell.quote((path.startsWith(workingDirectory) ? workingDirectory.relativize(path) : path).toString());
     }
 
     /** One line to standard error. Control characters, which a name could carry, never reach the terminal. */

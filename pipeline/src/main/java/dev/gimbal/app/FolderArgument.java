@@ -19,6 +19,7 @@ final class FolderArgument {
                 .paramLabel(TYPE.placeholder())
                 .type(String.class)
                 .arity("1")
+                .required(true)
                 .description(description)
                 .build());
     }

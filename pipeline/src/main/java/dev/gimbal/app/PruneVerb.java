@@ -61,7 +61,10 @@ final class PruneVerb implements Verb {
         try (RunProgress progress = RunProgress.on(console, format)) {
             report = pruner.prune(settings, progress);
         }
-        console.print(format == OutputFormat.JSON ? ReportJson.write(report) : ReportText.summary(report));
+        console.print(
+                format == OutputFormat.JSON
+                        ? ReportJson.write(report)
+                        : ReportText.summary(report) + ReportText.next(settings, console));
     }
 
     private static SettingValues values(ParseResult arguments, Path workingDirectory) {

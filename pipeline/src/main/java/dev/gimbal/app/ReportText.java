@@ -1,6 +1,9 @@
 package dev.gimbal.app;
 
 import dev.gimbal.compensation.Errors;
+import dev.gimbal.config.CommonCatalogue;
+import dev.gimbal.config.EvaluationSettings;
+import dev.gimbal.config.PruneSettings;
 import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.Stage;
@@ -65,9 +68,20 @@ final class ReportText {
         return errors == null ? "-" : error(errors.after());
     }
 
-    /** A finished run: a table of the layers, what it came to, and what to do next. */
+    /** A finished run: a table of the layers, and what it came to. */
     static String summary(PruneReport report) {
-        return layers(report) + "\n" + totals(report) + next(report);
+        return layers(report) + "\n" + totals(report) + "written     " + report.output() + "\n";
+    }
+
+    /** What to do next, as commands that can be copied. */
+    static String next(PruneSettings settings, Console console) {
+        String output = console.word(settings.output());
+        EvaluationSettings evaluation = settings.evaluation();
+        int seq = settings.calibration().seq();
+        return "next        " + console.command() + " verify " + output + "\n"
+                + "            " + console.command() + " eval --model " + output
+                + " --text " + (evaluation == null ? "FILE" : console.word(evaluation.text()))
+                + (Integer.valueOf(seq).equals(CommonCatalogue.SEQ.fallback()) ? "" : " --seq " + seq) + "\n";
     }
 
     private static String layers(PruneReport report) {
@@ -116,15 +130,5 @@ final class ReportText {
                 .collect(Collectors.joining(", "));
         double total = report.seconds().getOrDefault("total", Double.NaN);
         return String.format(Locale.ROOT, "seconds     %.1f (%s) on %s\n", total, parts, report.backend());
-    }
-
-    private static String next(PruneReport report) {
-        String output = Shell.quote(report.output());
-        String text = report.perplexity() == null
-                ? "FILE"
-                : Shell.quote(report.perplexity().text());
-        return "written     " + report.output() + "\n"
-                + "next        gimbal verify " + output + "\n"
-                + "            gimbal eval --model " + output + " --text " + text + "\n";
     }
 }

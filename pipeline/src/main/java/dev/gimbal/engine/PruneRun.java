@@ -108,7 +108,7 @@ public final class PruneRun {
         }
     }
 
-    private static int[][] windows(int[] tokens, CalibrationSettings calibration) {
+    static int[][] windows(int[] tokens, CalibrationSettings calibration) {
         return switch (calibration.sampling()) {
             case RANDOM -> TokenWindows.random(tokens, calibration.windows(), calibration.seq(), calibration.seed());
             case EVEN -> TokenWindows.even(tokens, calibration.windows(), calibration.seq());

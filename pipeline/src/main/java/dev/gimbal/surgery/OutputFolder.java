@@ -2,16 +2,15 @@ package dev.gimbal.surgery;
 
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
+import dev.gimbal.model.input.InputFile;
+import dev.gimbal.model.input.Quoted;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -23,20 +22,14 @@ public final class OutputFolder implements AutoCloseable {
     /** What marks a folder that a pruning run wrote, which another may replace. */
     public static final String REPORT = "gimbal.json";
 
-    private static final String PARTIAL = ".partial-";
-
-    private final Path target;
-    private final Path partial;
+    private final HiddenFolders hidden;
     private final boolean force;
-    private final Thread cleaner;
-    private boolean committed;
+    private final Thread cleaner = new Thread(this::abandon, "gimbal-output-cleaner");
+    private boolean settled;
 
-    private OutputFolder(Path target, Path partial, boolean force) {
-        this.target = target;
-        this.partial = partial;
+    private OutputFolder(HiddenFolders hidden, boolean force) {
+        this.hidden = hidden;
         this.force = force;
-        this.cleaner = new Thread(() -> deleteQuietly(partial), "gimbal-output-cleaner");
-        Runtime.getRuntime().addShutdownHook(cleaner);
     }
 
     /**
@@ -49,23 +42,27 @@ public final class OutputFolder implements AutoCloseable {
         Path absolute = target.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         if (parent == null) {
-            throw new GimbalException(ExitCode.CANNOT_CREATE, target + " cannot be an output folder; name another.");
+            throw new GimbalException(
+                    ExitCode.CANNOT_CREATE, InputFile.name(target) + " cannot be an output folder; name another.");
         }
-        refuseToReplace(absolute, force);
-        String name = Objects.requireNonNull(absolute.getFileName()).toString();
-        Path partial =
-                parent.resolve("." + name + PARTIAL + ProcessHandle.current().pid());
+        HiddenFolders hidden = new HiddenFolders(absolute, parent);
         try {
+            if (Files.isDirectory(parent)) {
+                hidden.settle();
+            }
+            refuseToReplace(absolute, force);
             Files.createDirectories(parent);
-            deleteAbandoned(parent, "." + name + PARTIAL);
-            Files.createDirectory(partial);
+            Files.createDirectory(hidden.partial());
         } catch (IOException e) {
             throw new GimbalException(
                     ExitCode.CANNOT_CREATE,
-                    "The output folder " + target + " cannot be made (" + e + "); choose another.",
+                    "The output folder " + InputFile.name(target) + " cannot be made (" + Quoted.plain(e.toString())
+                            + "); choose another.",
                     e);
         }
-        return new OutputFolder(absolute, partial, force);
+        OutputFolder folder = new OutputFolder(hidden, force);
+        Runtime.getRuntime().addShutdownHook(folder.cleaner);
+        return folder;
     }
 
     private static void refuseToReplace(Path target, boolean force) {
@@ -75,12 +72,14 @@ public final class OutputFolder implements AutoCloseable {
         if (!force) {
             throw new GimbalException(
                     ExitCode.CANNOT_CREATE,
-                    "The output folder " + target + " exists already; choose another, or replace it with --force.");
+                    "The output folder " + InputFile.name(target)
+                            + " exists already; choose another, or replace it with --force.");
         }
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS) || !replaceable(target)) {
             throw new GimbalException(
                     ExitCode.CANNOT_CREATE,
-                    target + " was not written by gimbal, so --force does not replace it; choose another folder.");
+                    InputFile.name(target)
+                            + " was not written by gimbal, so --force does not replace it; choose another folder.");
         }
     }
 
@@ -95,27 +94,9 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Hidden folders of processes that were killed before they could clean up. */
-    private static void deleteAbandoned(Path parent, String prefix) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
-                parent, entry -> entry.getFileName().toString().startsWith(prefix))) {
-            for (Path entry : entries) {
-                String pid = entry.getFileName().toString().substring(prefix.length());
-                if (pid.matches("\\d{1,18}") && !alive(Long.parseLong(pid))) {
-                    deleteQuietly(entry);
-                }
-            }
-        }
-    }
-
-    private static boolean alive(long pid) {
-        return pid != ProcessHandle.current().pid()
-                && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-    }
-
     /** Where files of this output go until it is committed. */
     public Path path(String name) {
-        return partial.resolve(name);
+        return hidden.partial().resolve(name);
     }
 
     /** Writes a text file. */
@@ -143,7 +124,8 @@ public final class OutputFolder implements AutoCloseable {
      * @throws GimbalException (73) when another folder has taken the name since; (74) when the disk refuses
      */
     public Path commit() {
-        refuseToReplace(target, force);
+        refuseToReplace(hidden.target(), force);
+        Path partial = hidden.partial();
         try {
             Sha256Sums.write(partial);
             try (Stream<Path> files = Files.list(partial)) {
@@ -153,29 +135,43 @@ public final class OutputFolder implements AutoCloseable {
             }
             sync(partial, StandardOpenOption.READ);
             swap();
-            sync(Objects.requireNonNull(target.getParent()), StandardOpenOption.READ);
+            sync(hidden.parent(), StandardOpenOption.READ);
         } catch (IOException e) {
             throw failed(e);
         }
-        committed = true;
         close();
-        return target;
+        return hidden.target();
     }
 
-    private void swap() throws IOException {
-        if (!Files.exists(target)) {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-            return;
+    /** A process that is told to end meanwhile waits: what it then cleans up is whole again, or gone. */
+    private synchronized void swap() throws IOException {
+        if (settled) {
+            throw new IOException("the process is ending");
         }
-        Path old = partial.resolveSibling(partial.getFileName() + ".replaced");
-        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        Path target = hidden.target();
+        boolean replaces = Files.exists(target);
+        if (replaces) {
+            Files.move(target, hidden.replaced(), StandardCopyOption.ATOMIC_MOVE);
+        }
         try {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(hidden.partial(), target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            if (replaces) {
+                Files.move(hidden.replaced(), target, StandardCopyOption.ATOMIC_MOVE);
+            }
             throw e;
         }
-        deleteQuietly(old);
+        settled = true;
+        if (replaces) {
+            HiddenFolders.delete(hidden.replaced());
+        }
+    }
+
+    private synchronized void abandon() {
+        if (!settled) {
+            HiddenFolders.delete(hidden.partial());
+        }
+        settled = true;
     }
 
     /** Where a folder cannot be opened (Windows), its durability is the file system's affair. */
@@ -192,7 +188,8 @@ public final class OutputFolder implements AutoCloseable {
     private GimbalException failed(IOException e) {
         return new GimbalException(
                 ExitCode.IO,
-                "The output folder " + target + " cannot be written (" + e + "); nothing is left of it. Free some space"
+                "The output folder " + InputFile.name(hidden.target()) + " cannot be written ("
+                        + Quoted.plain(e.toString()) + "); nothing is left of it. Free some space"
                         + " or choose another.",
                 e);
     }
@@ -200,24 +197,11 @@ public final class OutputFolder implements AutoCloseable {
     /** Deletes what was not committed. */
     @Override
     public void close() {
-        if (!committed) {
-            deleteQuietly(partial);
-        }
+        abandon();
         try {
             Runtime.getRuntime().removeShutdownHook(cleaner);
         } catch (IllegalStateException e) {
-            // The process is ending; the cleaner runs in its own time.
-        }
-    }
-
-    private static void deleteQuietly(Path folder) {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // What cannot be deleted is hidden, and the next run in this place tries again.
+            // The process is ending; the cleaner finds nothing left to do.
         }
     }
 }

@@ -5,8 +5,9 @@ import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.CheckpointLayout;
 import dev.gimbal.model.ModelFolder;
 import dev.gimbal.model.ModelWeights;
+import dev.gimbal.model.input.InputFile;
+import dev.gimbal.model.input.Quoted;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 /** Checks a written model: every file's hash, the configuration, every tensor's shape, every number finite. */
 public final class OutputVerifier {
     private static final int CHUNK = 1 << 18;
+    private static final int MOST_NAMED = 5;
 
     private OutputVerifier() {}
 
@@ -39,15 +41,16 @@ public final class OutputVerifier {
         if (!Files.isRegularFile(folder.resolve(Sha256Sums.NAME))) {
             throw new GimbalException(
                     ExitCode.NO_INPUT,
-                    folder + " holds no " + Sha256Sums.NAME + "; name a folder that gimbal prune wrote.");
+                    InputFile.name(folder) + " holds no " + Sha256Sums.NAME
+                            + "; name a folder that gimbal prune wrote.");
         }
         try {
-            Map<String, String> sums = readSums(folder);
+            Map<String, String> sums = Sha256Sums.read(folder);
             List<String> faults = faults(folder, sums);
             if (!faults.isEmpty()) {
                 throw new GimbalException(
                         ExitCode.DATA,
-                        folder + " is not as it was written: " + String.join("; ", faults)
+                        InputFile.name(folder) + " is not as it was written: " + named(faults)
                                 + ". Copy it again, or prune again.");
             }
             long bytes = 0;
@@ -56,17 +59,14 @@ public final class OutputVerifier {
             }
             return readModel(folder, sums.size(), bytes);
         } catch (IOException e) {
-            throw new GimbalException(ExitCode.IO, folder + " cannot be read (" + e + ").", e);
+            throw InputFile.unreadable(folder, e);
         }
     }
 
-    private static Map<String, String> readSums(Path folder) throws IOException {
-        try {
-            return Sha256Sums.read(folder);
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            throw new GimbalException(
-                    ExitCode.DATA, folder.resolve(Sha256Sums.NAME) + " is damaged: " + e.getMessage() + ".", e);
-        }
+    /** The first few, and how many more there are. */
+    private static String named(List<String> faults) {
+        String first = String.join("; ", faults.subList(0, Math.min(MOST_NAMED, faults.size())));
+        return faults.size() <= MOST_NAMED ? first : first + "; and " + (faults.size() - MOST_NAMED) + " more";
     }
 
     private static List<String> faults(Path folder, Map<String, String> sums) throws IOException {
@@ -74,14 +74,14 @@ public final class OutputVerifier {
         for (Map.Entry<String, String> sum : sums.entrySet()) {
             Path file = folder.resolve(sum.getKey());
             if (!Files.isRegularFile(file)) {
-                faults.add(sum.getKey() + " is missing");
+                faults.add(Quoted.plain(sum.getKey()) + " is missing");
             } else if (!Sha256Sums.of(file).equals(sum.getValue())) {
-                faults.add(sum.getKey() + " was altered");
+                faults.add(Quoted.plain(sum.getKey()) + " was altered");
             }
         }
         Set<String> surplus = new TreeSet<>(Sha256Sums.names(folder));
         surplus.removeAll(sums.keySet());
-        surplus.forEach(name -> faults.add(name + " was added"));
+        surplus.forEach(name -> faults.add(Quoted.plain(name) + " was added"));
         return faults;
     }
 

@@ -1,7 +1,10 @@
 package dev.gimbal.surgery;
 
+import dev.gimbal.error.GimbalException;
+import dev.gimbal.model.input.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,6 +22,7 @@ final class Sha256Sums {
     /** The file that holds them; it does not list itself. */
     static final String NAME = "SHA256SUMS";
 
+    private static final long LONGEST = 1 << 20;
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *]([^/\\\\]+)");
 
     private Sha256Sums() {}
@@ -35,17 +39,22 @@ final class Sha256Sums {
     /**
      * What a folder's file says, by name.
      *
-     * @throws IllegalArgumentException when a line is none of {@code sha256sum}'s, with its number
+     * @throws GimbalException (65) when it is longer than any such file, or a line is none of {@code sha256sum}'s or
+     *     names a file again
      */
     static Map<String, String> read(Path folder) throws IOException {
         Map<String, String> sums = new TreeMap<>();
-        List<String> lines = Files.readAllLines(folder.resolve(NAME));
+        Path file = folder.resolve(NAME);
+        InputFile.require(file, LONGEST);
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         for (int i = 0; i < lines.size(); i++) {
             Matcher line = LINE.matcher(lines.get(i));
-            if (!line.matches()) {
-                throw new IllegalArgumentException("line " + (i + 1) + " is no hash and file name");
+            if (!line.matches() || sums.put(line.group(2), line.group(1)) != null) {
+                throw InputFile.bad(
+                        InputFile.name(file), "has a line " + (i + 1) + " that is no hash and name of one more file");
             }
-            sums.put(line.group(2), line.group(1));
         }
         return sums;
     }

@@ -54,9 +54,16 @@ final class Reports {
                 new PruneReport.Ratio(settings.method().ratio(), 0.2043),
                 new PruneReport.Parameters(134_515_008, 113_000_000),
                 new PruneReport.Calibration(
-                        settings.calibration().text().written(), 20_000, 128, 128, Sampling.RANDOM, 0, 16_384, 2048),
+                        settings.calibration().text().written(),
+                        20_000,
+                        128,
+                        settings.calibration().seq(),
+                        Sampling.RANDOM,
+                        0,
+                        16_384,
+                        2048),
                 perplexity,
-                Map.of("total", 12.5),
+                Map.of("mlp", 7.5, "total", 12.5),
                 settings.output().written(),
                 IntStream.range(0, layers).mapToObj(Reports::layer).toList(),
                 List.of());
