@@ -14,8 +14,8 @@ import java.util.Arrays;
 
 /** Matrix products by OpenBLAS. */
 final class CpuProducts {
-    /** Rows or columns of a shared product's tile: large enough that packing the other operand again is cheap. */
-    private static final int PRODUCT_TILE = 256;
+    /** The longest tile of a shared product: one is long enough that packing the other operand again is cheap. */
+    private static final int PRODUCT_TILE = 512;
 
     /** The widest tile of a Gram matrix. */
     private static final int GRAM_TILE = 384;
@@ -49,16 +49,22 @@ final class CpuProducts {
         if (workers.working()) {
             product.tile(0, c.rows(), 0, c.cols());
         } else if (c.rows() >= c.cols()) {
-            int tiles = ceilDiv(c.rows(), PRODUCT_TILE);
+            int tile = productTile(c.rows());
             workers.forEach(
-                    tiles,
-                    i -> product.tile(i * PRODUCT_TILE, Math.min(c.rows(), (i + 1) * PRODUCT_TILE), 0, c.cols()));
+                    ceilDiv(c.rows(), tile),
+                    i -> product.tile(i * tile, Math.min(c.rows(), (i + 1) * tile), 0, c.cols()));
         } else {
-            int tiles = ceilDiv(c.cols(), PRODUCT_TILE);
+            int tile = productTile(c.cols());
             workers.forEach(
-                    tiles,
-                    i -> product.tile(0, c.rows(), i * PRODUCT_TILE, Math.min(c.cols(), (i + 1) * PRODUCT_TILE)));
+                    ceilDiv(c.cols(), tile),
+                    i -> product.tile(0, c.rows(), i * tile, Math.min(c.cols(), (i + 1) * tile)));
         }
+    }
+
+    /** Whole vectors of 8, and an even number of tiles of nearly one length, which few workers share evenly. */
+    private static int productTile(int length) {
+        int tiles = 2 * ceilDiv(length, PRODUCT_TILE);
+        return ceilDiv(ceilDiv(length, tiles), 8) * 8;
     }
 
     /** One product, any part of whose result can be computed alone. */
