@@ -43,8 +43,7 @@ class ModelCardTest {
                 "models/it`s",
                 hubName,
                 List.of(new CardFacts.Section(
-                        "Method",
-                        List.of(new CardFacts.Fact("ratio", "20%"), new CardFacts.Fact("text", "a|b\nc")))),
+                        "Method", List.of(new CardFacts.Fact("ratio", "20%"), new CardFacts.Fact("text", "a|b\nc")))),
                 List.of("It is written as *mistral*.")));
     }
 }

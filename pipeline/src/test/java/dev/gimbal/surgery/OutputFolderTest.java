@@ -56,8 +56,7 @@ class OutputFolderTest {
             output.commit();
         }
         Path plain = Files.createDirectory(parent.resolve("plain"));
-        assertEquals(
-                Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(parent.resolve("out")));
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(parent.resolve("out")));
     }
 
     @ParameterizedTest

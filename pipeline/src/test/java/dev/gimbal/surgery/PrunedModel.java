@@ -103,7 +103,9 @@ record PrunedModel(ModelFolder source, HeadUnit unit, boolean biases, long seed)
 
     private static float[] logits(Model model, Layers layers) {
         int vocabulary = model.vocabulary();
-        int[][] windows = {IntStream.range(0, SEQ).map(i -> (i * 37 + 5) % vocabulary).toArray()};
+        int[][] windows = {
+            IntStream.range(0, SEQ).map(i -> (i * 37 + 5) % vocabulary).toArray()
+        };
         try (Scope scope = BACKEND.open()) {
             Tensor hidden = HiddenStates.embed(BACKEND, model, windows, scope);
             LayerForward forward = new LayerForward(BACKEND, model.geometry(), SEQ, model.rotary(scope, SEQ));
@@ -167,7 +169,8 @@ record PrunedModel(ModelFolder source, HeadUnit unit, boolean biases, long seed)
             order[i] = order[j];
             order[j] = swapped;
         }
-        int[] channels = IntStream.of(order).limit(order.length * 3L / 4).sorted().toArray();
+        int[] channels =
+                IntStream.of(order).limit(order.length * 3L / 4).sorted().toArray();
         return new Kept(units.keep(scores, Math.min(units.count() - 1, (units.count() + 2) / 3)), channels);
     }
 

@@ -49,7 +49,8 @@ class WrittenShapeTest {
                 WrittenShape.of(model.source, model.heads, model.heads, 30, model.attentionBias, model.mlpBias);
         assertTrue(carries(shape.type(), model));
         assertEquals(carries(model.source.type(), model), shape.type() == model.source.type());
-        assertEquals(shape.type() == model.source.type(), shape.reason(model.source).isEmpty());
+        assertEquals(
+                shape.type() == model.source.type(), shape.reason(model.source).isEmpty());
 
         ModelConfig written = Configs.parse(WrittenConfig.of(model.source, shape));
         assertEquals(shape.type(), written.type());
