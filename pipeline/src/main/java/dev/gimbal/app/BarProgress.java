@@ -46,6 +46,11 @@ final class BarProgress implements RunProgress {
 
     @Override
     public synchronized void stageStarted(Stage stage, int layer, int layers, long tokens) {
+        if (tokens <= 0) {
+            close();
+            line.accept(ReportText.activity(stage) + " ...");
+            return;
+        }
         long parts = stage == Stage.ATTENTION || stage == Stage.MLP ? 2 : 1;
         long done = (parts * layer + (stage == Stage.MLP ? 1 : 0)) * tokens;
         ProgressBar current = bar;
@@ -57,23 +62,24 @@ final class BarProgress implements RunProgress {
         }
         current.stepTo(done);
         if (layers > 0 && work != Work.EVALUATE) {
-            current.setExtraMessage(" layer " + (layer + 1) + "/" + layers);
+            current.setExtraMessage(", layer " + (layer + 1) + "/" + layers);
         }
     }
 
     private ProgressBar start(String activity, long most, long done) {
         DecimalFormat rate = new DecimalFormat("#,##0 tokens", DecimalFormatSymbols.getInstance(Locale.ROOT));
-        ProgressBarBuilder builder = new ProgressBarBuilder()
+        return new ProgressBarBuilder()
                 .setTaskName(activity)
-                .setInitialMax(most > 0 ? most : -1)
+                .setInitialMax(most)
                 .startsFrom(done, java.time.Duration.ZERO)
                 .setStyle(
                         Charset.defaultCharset().equals(StandardCharsets.UTF_8)
                                 ? ProgressBarStyle.UNICODE_BLOCK
                                 : ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-                .setConsumer(line);
-        return (most > 0 ? builder.showSpeed(rate) : builder).build();
+                .setConsumer(line)
+                .showSpeed(rate)
+                .build();
     }
 
     @Override
@@ -98,7 +104,7 @@ final class BarProgress implements RunProgress {
         if (bar != null) {
             bar.close();
             bar = null;
-            line.clear(); // A bar that is closed at once draws itself a last time and does not clear its line.
         }
+        line.clear(); // A bar that is closed at once draws itself a last time and does not clear its line.
     }
 }

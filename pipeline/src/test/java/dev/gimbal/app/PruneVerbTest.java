@@ -231,6 +231,7 @@ class PruneVerbTest {
         Session.Outcome outcome = session().runOnTerminal(arguments.toArray(String[]::new));
         assertTrue(outcome.err().contains("warning: layer 2 is ill-conditioned\n"), outcome.err());
         assertTrue(outcome.err().endsWith("\r\u001b[K"), outcome.err());
+        assertTrue(outcome.err().contains(" 400/400 "), "both targets of two layers, 100 tokens each");
         assertFalse(outcome.err().contains("o_proj"), "no line a layer");
     }
 
