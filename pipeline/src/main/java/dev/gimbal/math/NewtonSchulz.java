@@ -19,10 +19,10 @@ final class NewtonSchulz {
     /** From here one step of third order ends at rounding errors. */
     private static final double NEAR = 1e-4;
 
-    /** From here the distance itself bounds all singular values well. */
-    private static final double CLOSE = 0.5;
-
-    /** Where a smallest singular value is assumed when that of {@code A} is lost to rounding. */
+    /**
+     * Where the smallest singular value is assumed when it is lost to rounding in {@code A}. Smaller ones only take some
+     * steps more: past their interval the polynomials still nearly double what is small.
+     */
     private static final double UNRESOLVED = 1e-9;
 
     /** An estimate from below is divided by this. */
@@ -61,12 +61,6 @@ final class NewtonSchulz {
             if (distance < NEAR) {
                 x.apply(OddQuintic.taylor(0));
                 return distance;
-            }
-            if (distance < CLOSE) {
-                polynomials.restart(Math.sqrt(1 - distance), Math.sqrt(1 + distance));
-            } else if (polynomials.done()) {
-                // Some singular value was smaller than assumed; by how much is not known.
-                polynomials.restart(UNRESOLVED, Math.sqrt(1 + distance));
             }
             x.apply(polynomials.next());
             x.square();

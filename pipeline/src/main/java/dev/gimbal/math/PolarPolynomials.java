@@ -9,24 +9,13 @@ package dev.gimbal.math;
  */
 final class PolarPolynomials {
     private static final double NARROWEST = 0.05;
-    private static final double DONE = 1 - 1e-4;
 
     private double low;
     private double high;
 
     PolarPolynomials(double low, double high) {
-        restart(low, high);
-    }
-
-    /** Goes on as if singular values lay in {@code [low, high]}. */
-    void restart(double newLow, double newHigh) {
-        low = newLow;
-        high = newHigh;
-    }
-
-    /** Whether all are at 1 by now, were the first interval right. */
-    boolean done() {
-        return low / high > DONE;
+        this.low = low;
+        this.high = high;
     }
 
     /** The next polynomial, to be applied to the singular values as they are. */

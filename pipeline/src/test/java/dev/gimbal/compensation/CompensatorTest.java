@@ -190,7 +190,7 @@ class CompensatorTest {
                 GimbalException refusal =
                         assertThrows(GimbalException.class, () -> compensate(scope, sample, heldOut, settings));
                 assertEquals(ExitCode.CONFIGURATION, refusal.exitCode());
-                assertTrue(refusal.getMessage().contains("holdout"));
+                assertTrue(String.valueOf(refusal.getMessage()).contains("holdout"));
             }
         }
     }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class FallbackTest {
 
     /** What a call of the backend becomes; null is returned as it is. */
     interface Fault {
+        @Nullable
         Object apply(Object result, Object[] arguments);
     }
 
@@ -183,6 +185,18 @@ class FallbackTest {
                 .diagnostics();
         assertEquals(CompensationKind.RIDGE, diagnostics.kind());
         assertEquals(1e-6, diagnostics.lambda());
+        assertKinds(diagnostics, Kind.FIT_SHRUNK);
+    }
+
+    @Test
+    void leastSquaresThatIsNotFiniteBecomesRidge() {
+        Fault damage = (result, arguments) -> {
+            BACKEND.fill((Tensor) arguments[0], Double.NaN);
+            return result;
+        };
+        TargetDiagnostics diagnostics = with(faulty("symmetricEigen", 0, 1, damage), CompensationKind.LEAST_SQUARES)
+                .diagnostics();
+        assertEquals(CompensationKind.RIDGE, diagnostics.kind());
         assertKinds(diagnostics, Kind.FIT_SHRUNK);
     }
 

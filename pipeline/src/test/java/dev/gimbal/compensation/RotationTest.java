@@ -145,11 +145,19 @@ class RotationTest {
     @MethodSource("shapes")
     void scaleIsTheBestOfAllScales(PolarSolver solver, long seed, int d, int m, int k) {
         Sample sample = Sample.random(seed, 80, d, m, k);
-        double[] none = new double[d];
-        double[][] rotated = rotate(sample, solver);
+        for (double regularization : new double[] {0, 0.5}) {
+            scaleIsTheBest(sample, solver, regularization);
+        }
+    }
+
+    private static void scaleIsTheBest(Sample sample, PolarSolver solver, double regularization) {
+        double[] none = new double[sample.weight().length];
+        double[][] rotated = rotate(sample, solver, regularization);
         try (Scope scope = BACKEND.open()) {
             double[][] scaled = Dense.read(sample.compensate(
-                            BACKEND, scope, Sample.settings(CompensationKind.ROTATION_SCALE, false, 1, solver, 0))
+                            BACKEND,
+                            scope,
+                            Sample.settings(CompensationKind.ROTATION_SCALE, false, 1, solver, regularization))
                     .weight());
             double best = sample.error(scaled, none);
             double scale = scaled[0][0] / rotated[0][0];
@@ -157,6 +165,27 @@ class RotationTest {
             for (double other : new double[] {0, 0.5, 0.9, 0.999, 1, 1.001, 1.1, 2}) {
                 assertTrue(sample.error(Dense.scaled(other * scale, rotated), none) >= best - 1e-9);
             }
+        }
+    }
+
+    /** {@code s = sum(S) / (tr(W_K G_KK W_K^T) + 1e-6)}: what is added shows where the kept output is next to nothing. */
+    @Test
+    void scaleFadesWithTheKeptOutput() {
+        Sample loud = Sample.random(7, 80, 5, 12, 8);
+        double[][] rotated = rotate(loud, PolarSolver.SVD);
+        double energy = Math.pow(Dense.norm(Dense.times(loud.keptTokens(), Dense.transpose(loud.keptWeight()))), 2);
+        double[][] q = Dense.polarFactor(loud.alignment());
+        double singularValues = 0;
+        for (int i = 0; i < 5; i++) {
+            singularValues += Dense.dot(Dense.transpose(q)[i], Dense.transpose(loud.alignment())[i]);
+        }
+        double quiet = 1e-6 / energy;
+        Sample sample = loud.withTokens(Dense.scaled(Math.sqrt(quiet), loud.tokens()));
+        try (Scope scope = BACKEND.open()) {
+            double[][] scaled =
+                    Dense.read(sample.compensate(BACKEND, scope, Sample.settings(CompensationKind.ROTATION_SCALE))
+                            .weight());
+            Dense.assertNear(Dense.scaled(singularValues * quiet / 2e-6, rotated), scaled, 1e-9);
         }
     }
 
@@ -214,10 +243,16 @@ class RotationTest {
     }
 
     private static double[][] rotate(Sample sample, PolarSolver solver) {
+        return rotate(sample, solver, 0);
+    }
+
+    private static double[][] rotate(Sample sample, PolarSolver solver, double regularization) {
         try (Scope scope = BACKEND.open()) {
-            return Dense.read(
-                    sample.compensate(BACKEND, scope, Sample.settings(CompensationKind.ROTATION, false, 1, solver, 0))
-                            .weight());
+            return Dense.read(sample.compensate(
+                            BACKEND,
+                            scope,
+                            Sample.settings(CompensationKind.ROTATION, false, 1, solver, regularization))
+                    .weight());
         }
     }
 }

@@ -52,6 +52,19 @@ class SpectralRangeTest {
     }
 
     @Test
+    void hasNoSmallestValueWhereTheMatrixIsNotDefinite() {
+        try (Scope scope = BACKEND.open()) {
+            for (double last : new double[] {0, -1e-3, -2}) {
+                double[][] a = Dense.diagonal(3, 2, last);
+                SpectralRange range = SpectralRange.ofPositive(BACKEND, Dense.tensor(scope, a));
+                assertEquals(3, range.largest(), 1e-6);
+                assertEquals(0, range.smallest());
+                assertEquals(Double.POSITIVE_INFINITY, range.conditionNumber());
+            }
+        }
+    }
+
+    @Test
     void liesAmongTheLargestWhereTheyAreNear() {
         double[] values = new double[40];
         for (int i = 0; i < values.length; i++) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GlobalSelectionTest {
+    private static final List<HeadUnit> UNITS = List.of(HeadUnit.values());
+
     /** A model of any shape with random scores. */
     record Case(HeadGeometry geometry, int channels, MethodSettings settings, List<LayerScores> scores) {
         GlobalSelection selection() {
@@ -46,9 +48,9 @@ class GlobalSelectionTest {
             MethodSettings settings = Settings.of(
                     random.nextInt(95) / 100.0,
                     Budget.PARAMETERS,
-                    HeadUnit.values()[random.nextInt(4)],
+                    UNITS.get(random.nextInt(4)),
                     1,
-                    ScoreKind.values()[random.nextInt(2)]);
+                    random.nextBoolean() ? ScoreKind.MAGNITUDE : ScoreKind.WIFV);
             return new Case(geometry, channels, settings, scores);
         });
     }
@@ -65,7 +67,7 @@ class GlobalSelectionTest {
         if (hasEqualScores(c)) {
             return;
         }
-        NaiveThreshold naive = new NaiveThreshold(c.geometry, c.channels, unit(c), c.scores);
+        NaiveThreshold naive = new NaiveThreshold(c.geometry, c.channels, unit(c), c.settings.score(), c.scores);
         double nearest = Double.POSITIVE_INFINITY;
         for (double threshold : naive.thresholds()) {
             nearest = Math.min(nearest, Math.abs(naive.ratio(threshold) - c.settings.ratio()));
@@ -100,9 +102,6 @@ class GlobalSelectionTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theUnitsOfALayersScoresDoNotMatter(Case c) {
-        if (c.settings.score() == ScoreKind.WIFV) {
-            return;
-        }
         List<LayerScores> rescaled = new ArrayList<>();
         for (int i = 0; i < c.scores.size(); i++) {
             double factor = 1L << i;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gimbal.config.HeadUnit;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HeadUnitsTest {
+    private static final List<HeadUnit> UNITS = List.of(HeadUnit.GROUP, HeadUnit.BALANCED, HeadUnit.EXPAND);
+
     /** Random attention shapes of every kind, a unit, scores and a count to drop. */
     record Case(HeadUnits units, double[] scores, int dropped) {}
 
@@ -27,10 +30,10 @@ class HeadUnitsTest {
             int group = 1 + random.nextInt(5);
             HeadGeometry geometry =
                     new HeadGeometry(1 + random.nextInt(9), pairs * group, pairs, 1 + random.nextInt(4));
-            HeadUnit unit = HeadUnit.values()[1 + random.nextInt(3)];
+            HeadUnit unit = UNITS.get(random.nextInt(3));
             HeadUnits units = new HeadUnits(geometry, unit);
             // Few different scores, so that many are equal.
-            double[] scores = random.ints(pairs * group, 0, 1 + random.nextInt(6))
+            double[] scores = random.ints((long) pairs * group, 0, 1 + random.nextInt(6))
                     .asDoubleStream()
                     .toArray();
             return new Case(units, scores, random.nextInt(units.count()));

@@ -1,6 +1,7 @@
 package dev.gimbal.selection;
 
 import dev.gimbal.config.HeadUnit;
+import dev.gimbal.config.ScoreKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +22,16 @@ final class NaiveThreshold {
     private final List<double[]> mlps = new ArrayList<>();
 
     /** @param unit never {@code AUTO} */
-    NaiveThreshold(HeadGeometry geometry, int channels, HeadUnit unit, List<LayerScores> layers) {
+    NaiveThreshold(HeadGeometry geometry, int channels, HeadUnit unit, ScoreKind kind, List<LayerScores> layers) {
         this.geometry = geometry;
         this.channels = channels;
         this.unit = unit;
         for (LayerScores layer : layers) {
-            heads.add(unitScores(standard(layer.attention())));
+            double power = kind == ScoreKind.WIFV ? 2 : 1;
+            double[] columns = Arrays.stream(layer.attention())
+                    .map(s -> Math.pow(s, power))
+                    .toArray();
+            heads.add(unitScores(standard(columns)));
             mlps.add(standard(layer.mlp()));
         }
     }

@@ -9,6 +9,7 @@ import dev.gimbal.config.Budget;
 import dev.gimbal.config.HeadUnit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UniformSelectionTest {
+    private static final List<HeadUnit> UNITS = List.of(HeadUnit.values());
     private static final HeadGeometry SMOLLM2 = new HeadGeometry(576, 9, 3, 64);
     private static final HeadGeometry LLAMA_7B = new HeadGeometry(4096, 32, 32, 128);
 
@@ -40,8 +42,8 @@ class UniformSelectionTest {
                     geometry,
                     1 + random.nextInt(200),
                     random.nextInt(100) / 100.0,
-                    HeadUnit.values()[random.nextInt(4)],
-                    Budget.values()[random.nextInt(2)],
+                    UNITS.get(random.nextInt(4)),
+                    random.nextBoolean() ? Budget.UNITS : Budget.PARAMETERS,
                     random.nextBoolean() ? 1 : 1 + random.nextInt(64));
         });
     }

@@ -96,6 +96,10 @@ final class CpuMoves {
     }
 
     void fill(Tensor tensor, double value) {
+        if (Double.doubleToRawLongBits(value) == 0 && tensor instanceof CpuTensor zeros) {
+            forRows(tensor.rows(), (first, end) -> zeros.clear(first, end));
+            return;
+        }
         forRows(tensor.rows(), (first, end) -> {
             RowBuffer row = new RowBuffer(tensor);
             Arrays.fill(row.doubles, value);
@@ -171,34 +175,31 @@ final class CpuMoves {
         int tiles = CpuProducts.ceilDiv(m, ROW_TILE);
         workers.forEach(tiles, tile -> {
             int first = tile * ROW_TILE;
-            int end = Math.min(m, first + ROW_TILE);
-            for (int column = first; column < m; column += ROW_TILE) {
-                addMirrored(gram, total, first, end, column, Math.min(m, column + ROW_TILE));
-            }
+            addMirrored(gram, total, first, Math.min(m, first + ROW_TILE));
         });
     }
 
-    /** Adds one block on or above the diagonal, and its mirror image below. */
-    private static void addMirrored(Tensor gram, Tensor total, int first, int end, int from, int to) {
-        int width = to - from;
+    /** Adds the rows {@code first} to {@code end} from the diagonal on, and their mirror image below it. */
+    private static void addMirrored(Tensor gram, Tensor total, int first, int end) {
+        int width = gram.cols() - first;
         float[][] block = new float[end - first][width];
-        double[] row = new double[ROW_TILE];
+        double[] row = new double[width];
         for (int i = first; i < end; i++) {
             float[] x = block[i - first];
-            gram.read(i, from, x, 0, width);
-            total.read(i, from, row, 0, width);
-            for (int j = Math.max(0, i - from); j < width; j++) {
+            gram.read(i, first, x, 0, width);
+            total.read(i, first, row, 0, width);
+            for (int j = i - first; j < width; j++) {
                 row[j] += x[j];
             }
-            total.write(i, from, row, 0, width);
+            total.write(i, first, row, 0, width);
         }
-        for (int j = from; j < to; j++) {
-            int height = Math.min(end, j) - first;
-            total.read(j, first, row, 0, height);
+        for (int j = 1; j < width; j++) {
+            int height = Math.min(end - first, j);
+            total.read(first + j, first, row, 0, height);
             for (int i = 0; i < height; i++) {
-                row[i] += block[i][j - from];
+                row[i] += block[i][j];
             }
-            total.write(j, first, row, 0, height);
+            total.write(first + j, first, row, 0, height);
         }
     }
 

@@ -138,6 +138,13 @@ final class CpuTensor implements Tensor {
         }
     }
 
+    /** Sets all bits of rows {@code from} to {@code to} (exclusive) to 0. */
+    void clear(int from, int to) {
+        Objects.checkFromToIndex(from, to, rows);
+        long bytes = (long) (to - from) * cols * precision.bytes();
+        Pointer.memset(precision == Precision.F32 ? floatsAt(from, 0) : doublesAt(from, 0), 0, bytes);
+    }
+
     private boolean tooLongForABuffer() {
         return rows > 1 && (long) rows * cols * precision.bytes() > MOST_BUFFER_BYTES;
     }
