@@ -45,7 +45,7 @@ final class SettingFlags {
     }
 
     private static String description(Setting<?> setting) {
-        String unit = setting.unit().isEmpty() ? "" : " (" + setting.unit() + ")";
+        String unit = setting.unit().isEmpty() ? "" : " (in " + setting.unit() + ")";
         String otherwise = setting.isRequired()
                 ? "required"
                 : setting.type() instanceof SettingType.Switch ? "" : "default: " + setting.otherwise();

@@ -19,7 +19,7 @@ public final class CommonCatalogue {
             "what computes; auto takes the best that is present, gimbal doctor lists them");
 
     public static final Setting<Integer> THREADS = Setting.optional(
-            "threads", new SettingType.Whole(1, 1024, false), "all cores", "threads", "how many tasks run at once");
+            "threads", new SettingType.Whole(1, 1024, false), "all cores", "", "how many tasks run at once");
 
     public static final Setting<OutputFormat> FORMAT = Setting.preset(
             "format",

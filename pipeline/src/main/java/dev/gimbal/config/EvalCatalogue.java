@@ -16,7 +16,7 @@ public final class EvalCatalogue {
             "windows",
             new SettingType.Whole(1, CommonCatalogue.MAX_WINDOWS, false),
             "the whole text",
-            "windows",
+            "",
             "how much of the text is measured, from its beginning");
 
     /** All of them, in the order of the help. */

@@ -28,11 +28,11 @@ public final class PruneCatalogue {
             "evaluation-windows",
             new SettingType.Whole(1, CommonCatalogue.MAX_WINDOWS, false),
             "the whole text",
-            "windows",
+            "",
             "how much of the evaluation text is measured");
 
-    public static final Setting<Double> RATIO = Setting.preset(
-            "ratio", new SettingType.Real(0, 1, false), 0.2, "share", "how much of every layer is removed");
+    public static final Setting<Double> RATIO =
+            Setting.preset("ratio", new SettingType.Real(0, 1, false), 0.2, "", "how much of every layer is removed");
 
     public static final Setting<ScoreKind> SCORE = Setting.preset(
             "score",
@@ -90,7 +90,7 @@ public final class PruneCatalogue {
             "lambda",
             SettingType.Real.atLeast(0),
             1.0,
-            "times the mean of diag(G)",
+            "means of diag(G)",
             "how strongly ridge and anchored are shrunk");
 
     public static final Setting<PolarSolver> ROTATION_SOLVER = Setting.preset(
@@ -104,14 +104,14 @@ public final class PruneCatalogue {
             "rotation.regularization",
             SettingType.Real.atLeast(0),
             0.0,
-            "times the norm of M",
+            "norms of M",
             "how strongly the rotation is pulled towards none");
 
     public static final Setting<Integer> WINDOWS = Setting.preset(
             "windows",
             new SettingType.Whole(1, CommonCatalogue.MAX_WINDOWS, false),
             128,
-            "windows",
+            "",
             "how many windows of the calibration text are used");
 
     public static final Setting<Sampling> SAMPLING = Setting.preset(
@@ -128,7 +128,7 @@ public final class PruneCatalogue {
             "holdout",
             new SettingType.Whole(2, 16, true),
             8,
-            "shards",
+            "",
             "one shard of the calibration windows in so many is kept out of every fit, to check it; 0 keeps none out");
 
     public static final Setting<Integer> MULTIPLE_OF = Setting.preset(

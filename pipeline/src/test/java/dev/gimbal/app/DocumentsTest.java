@@ -1,0 +1,128 @@
+package dev.gimbal.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gimbal.config.EvalCatalogue;
+import dev.gimbal.config.PruneCatalogue;
+import dev.gimbal.config.PruneSettings;
+import dev.gimbal.config.Setting;
+import dev.gimbal.config.SettingType;
+import dev.gimbal.config.SettingValues;
+import dev.gimbal.config.SettingsFile;
+import dev.gimbal.error.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the documents to what the program does. */
+class DocumentsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static String read(String name) throws IOException {
+        return Files.readString(ROOT.resolve(name));
+    }
+
+    /** The lines of the table whose heading begins with {@code heading}. */
+    private static List<String> rows(String document, String heading) {
+        return document.substring(document.indexOf(heading))
+                .lines()
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .toList();
+    }
+
+    private static String value(Setting<?> setting) {
+        String label = setting.type() instanceof SettingType.Switch
+                ? ""
+                : " " + setting.type().placeholder();
+        return "`" + setting.flag() + label.replace("|", "\\|") + "`";
+    }
+
+    private static String otherwise(Setting<?> setting) {
+        if (setting.fallback() != null) {
+            return "`" + setting.otherwise() + "`";
+        }
+        return setting.isRequired() ? "required" : setting.otherwise();
+    }
+
+    /** What it is for, and where that says more than its placeholder, what it may be. */
+    private static String meaning(Setting<?> setting) {
+        String placeholder = setting.type().placeholder();
+        String unit = setting.unit().isEmpty() ? "" : ", in " + setting.unit();
+        boolean number = placeholder.equals("N") || placeholder.equals("X");
+        return setting.help() + (number ? " (" + setting.type().expected() + unit + ")" : "");
+    }
+
+    @Test
+    void everySettingOfPruneIsDescribedAsItIs() throws IOException {
+        List<String> expected = PruneCatalogue.ALL.settings().stream()
+                .map(setting -> "| `" + setting.key() + "` | " + value(setting) + " | " + otherwise(setting) + " | "
+                        + meaning(setting) + " |")
+                .toList();
+        assertEquals(String.join("\n", expected), String.join("\n", rows(read("docs/cli.md"), "| key | flag |")));
+    }
+
+    @Test
+    void everySettingOfEvalIsDescribedAsItIs() throws IOException {
+        List<String> expected = EvalCatalogue.ALL.settings().stream()
+                .map(setting -> "| " + value(setting) + " | " + otherwise(setting) + " | " + meaning(setting) + " |")
+                .toList();
+        assertEquals(String.join("\n", expected), String.join("\n", rows(read("docs/cli.md"), "| flag | when")));
+    }
+
+    @Test
+    void everyExitCodeIsListed() throws IOException {
+        TreeSet<String> listed = new TreeSet<>();
+        for (String row : rows(read("docs/cli.md"), "| code | means |")) {
+            listed.addAll(Arrays.asList(row.split("[| ,]+", -1)));
+        }
+        for (ExitCode code : ExitCode.values()) {
+            assertTrue(listed.contains(Integer.toString(code.code())), code.name());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/cli.md"})
+    void everyLinkAndFileThatIsNamedExists(String name) throws IOException {
+        Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(read(name));
+        int found = 0;
+        while (link.find()) {
+            Path target = ROOT.resolve(name).resolveSibling(link.group(1));
+            assertTrue(Files.exists(target), name + " links to " + link.group(1));
+            found++;
+        }
+        assertTrue(found > 0, "links were found");
+    }
+
+    @Test
+    void theConfigurationsThatComeAlongAreRight() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("configs"))) {
+            List<Path> configurations =
+                    files.filter(file -> file.toString().endsWith(".conf")).toList();
+            assertTrue(configurations.contains(ROOT.resolve("configs/sample.conf")));
+            for (Path file : configurations) {
+                PruneSettings settings = PruneSettings.of(
+                        SettingValues.of(PruneCatalogue.ALL, SettingsFile.read(PruneCatalogue.ALL, file, ROOT)));
+                assertTrue(Files.exists(settings.calibration().text().path()), file.toString());
+            }
+        }
+    }
+
+    @Test
+    void everyVerbIsInTheReadme() throws IOException {
+        String commands = String.join("\n", rows(read("README.md"), "| command | does |"));
+        for (String verb : List.of("prune", "eval", "inspect", "verify", "doctor")) {
+            assertTrue(commands.contains("| `gimbal " + verb + "` |"), verb);
+        }
+    }
+}
