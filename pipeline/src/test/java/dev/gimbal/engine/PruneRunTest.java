@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,10 +138,10 @@ class PruneRunTest {
     @Test
     void compensationRegainsWhatPruningCost() {
         String[] text = {"evaluation", "../configs/sample/evaluation.txt", "evaluation-windows", "60", "ratio", "0.3"};
-        PruneReport.Perplexity none =
-                prune("none", and(text, "compensation", "none")).perplexity();
-        PruneReport.Perplexity ridge =
-                prune("ridge", and(text, "compensation", "ridge")).perplexity();
+        PruneReport.Perplexity none = Objects.requireNonNull(
+                prune("none", and(text, "compensation", "none")).perplexity());
+        PruneReport.Perplexity ridge = Objects.requireNonNull(
+                prune("ridge", and(text, "compensation", "ridge")).perplexity());
         assertEquals(none.before(), ridge.before());
         assertTrue(none.after() > 1.02 * none.before(), none.toString());
         assertTrue(ridge.after() < none.after(), ridge + " against " + none);
