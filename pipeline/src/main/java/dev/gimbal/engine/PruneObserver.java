@@ -1,8 +1,8 @@
 package dev.gimbal.engine;
 
 /**
- * Is told how a pruning run goes, on the thread that runs it but for {@link #tokensDone}. An observer returns quickly and throws nothing; it has no
- * influence on the result.
+ * Is told how a pruning run goes, on the thread that runs it but for {@link #tokensDone}. An observer returns quickly and
+ * throws nothing; it has no influence on the result.
  */
 public interface PruneObserver {
     /** Does nothing with what it is told. */
