@@ -1,7 +1,7 @@
 package dev.gimbal.engine;
 
 /**
- * Is told how a pruning run goes, on the thread that runs it. An observer returns quickly and throws nothing; it has no
+ * Is told how a pruning run goes, on the thread that runs it but for {@link #tokensDone}. An observer returns quickly and throws nothing; it has no
  * influence on the result.
  */
 public interface PruneObserver {
@@ -29,7 +29,7 @@ public interface PruneObserver {
      */
     void stageStarted(Stage stage, int layer, int layers, long tokens);
 
-    /** So many tokens more have gone through the stage that started last. */
+    /** So many tokens more have gone through the stage that started last; called from any thread. */
     void tokensDone(long tokens);
 
     /** A layer is finished, both its targets compensated. */

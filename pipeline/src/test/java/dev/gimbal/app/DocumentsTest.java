@@ -32,9 +32,9 @@ class DocumentsTest {
         return Files.readString(ROOT.resolve(name));
     }
 
-    /** The lines of the table whose heading begins with {@code heading}. */
+    /** The lines of the table whose heading begins with {@code heading}, without the heading. */
     private static List<String> rows(String document, String heading) {
-        return document.substring(document.indexOf(heading))
+        return document.substring(document.indexOf("\n" + heading) + 1)
                 .lines()
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
