@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.gimbal.model.safetensors.SafetensorsFile;
 import dev.gimbal.model.safetensors.TensorEntry;
 import dev.gimbal.tensor.Backend;
-import dev.gimbal.tensor.Scope;
-import dev.gimbal.tensor.Tensor;
+import dev.gimbal.tensor.cpu.CpuBackend;
 import dev.gimbal.tensor.reference.ReferenceBackend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,12 +30,21 @@ class GoldenModelsTest {
     @ParameterizedTest
     @MethodSource
     void givesTheLogitsOfTransformers(Path folder) {
+        try (Backend reference = new ReferenceBackend();
+                Backend cpu = new CpuBackend(2)) {
+            assertLogits(reference, folder);
+            assertLogits(cpu, folder);
+        }
+    }
+
+    private static void assertLogits(Backend backend, Path folder) {
         SafetensorsFile golden = SafetensorsFile.open(folder.resolve("golden.safetensors"));
         float[] expected = new float[WINDOWS * SEQ * VOCABULARY];
         golden.read(golden.tensor("logits"), 0, expected.length, expected, 0);
-        float[] logits = logits(ModelFolder.open(folder.toString()), windows(golden));
+        float[][] logits = Logits.of(backend, ModelFolder.open(folder.toString()), windows(golden));
         for (int i = 0; i < expected.length; i++) {
-            assertEquals(expected[i], logits[i], 1e-4 * (1 + Math.abs(expected[i])), "logit " + i);
+            float logit = logits[i / VOCABULARY][i % VOCABULARY];
+            assertEquals(expected[i], logit, 1e-4 * (1 + Math.abs(expected[i])), backend.name() + ", logit " + i);
         }
     }
 
@@ -50,26 +58,5 @@ class GoldenModelsTest {
             }
         }
         return windows;
-    }
-
-    /** {@code [windows * seq, vocabulary]} */
-    private static float[] logits(ModelFolder folder, int[][] windows) {
-        Backend backend = new ReferenceBackend();
-        Model model = new LlamaModel(backend, folder.config(), folder.weights());
-        try (Scope scope = backend.open()) {
-            Tensor hidden = HiddenStates.embed(backend, model, windows, scope);
-            LayerForward forward = new LayerForward(backend, model.geometry(), SEQ, model.rotary(scope, SEQ));
-            for (int layer = 0; layer < model.layers(); layer++) {
-                forward.layer(model.layer(layer, scope), hidden);
-            }
-            backend.rmsNorm(hidden, model.finalNorm(scope), model.geometry().epsilon(), hidden);
-            Tensor logits = scope.f32(WINDOWS * SEQ, VOCABULARY);
-            backend.project(hidden, model.head(scope), logits);
-            float[] values = new float[WINDOWS * SEQ * VOCABULARY];
-            for (int row = 0; row < WINDOWS * SEQ; row++) {
-                logits.read(row, 0, values, row * VOCABULARY, VOCABULARY);
-            }
-            return values;
-        }
     }
 }
