@@ -55,4 +55,20 @@ public record TargetReport(
                 diagnostics.candidates(),
                 diagnostics.fallbacks().stream().map(Fallback::message).toList());
     }
+
+    /** The same with other warnings. */
+    TargetReport with(List<String> others) {
+        return new TargetReport(
+                target,
+                compensation,
+                lambda,
+                center,
+                fitted,
+                heldOut,
+                normRatio,
+                effectiveRank,
+                rotation,
+                candidates,
+                others);
+    }
 }

@@ -5,6 +5,7 @@ import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.Quoted;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -108,10 +109,10 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Copies a file in under its own name. */
+    /** Copies a file's content in under its own name; a file that may not be written makes a copy that may be. */
     public void copy(Path from) {
-        try {
-            Files.copy(from, path(Objects.requireNonNull(from.getFileName()).toString()));
+        try (InputStream content = Files.newInputStream(from)) {
+            Files.copy(content, path(Objects.requireNonNull(from.getFileName()).toString()));
         } catch (IOException e) {
             throw failed(e);
         }

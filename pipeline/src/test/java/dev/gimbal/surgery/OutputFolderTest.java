@@ -9,6 +9,7 @@ import dev.gimbal.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,18 @@ class OutputFolderTest {
         }
         Path plain = Files.createDirectory(parent.resolve("plain"));
         assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(parent.resolve("out")));
+    }
+
+    @Test
+    void copiesOfFilesThatMayOnlyBeReadMayBeWritten(@TempDir Path parent) throws IOException {
+        Path source = Files.writeString(parent.resolve("a.txt"), "abc");
+        Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("r--r--r--"));
+        try (OutputFolder output = OutputFolder.create(parent.resolve("out"), false)) {
+            output.copy(source);
+            output.commit();
+        }
+        Path plain = Files.createFile(parent.resolve("plain"));
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(parent.resolve("out/a.txt")));
     }
 
     @ParameterizedTest
