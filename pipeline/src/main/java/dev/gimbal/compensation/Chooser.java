@@ -39,7 +39,8 @@ final class Chooser {
                 continue;
             }
             table.add(candidate);
-            if (candidate.heldOutError() < least || Double.isNaN(least)) {
+            boolean firstNumber = Double.isNaN(least) && !Double.isNaN(candidate.heldOutError());
+            if (candidate.heldOutError() < least || firstNumber) {
                 least = candidate.heldOutError();
                 best = new Recipe(candidate.kind(), lambda(candidate));
             }

@@ -34,6 +34,11 @@ final class Contradictions {
         refuseIf(
                 settings.evaluation() == null && settings.written().containsKey("evaluation-windows"),
                 "evaluation-windows is set and evaluation is not; name the text to measure with evaluation");
+        refuseIf(
+                (long) settings.calibration().windows() * settings.calibration().seq() > Integer.MAX_VALUE,
+                settings.calibration().windows() + " windows of "
+                        + settings.calibration().seq()
+                        + " tokens are more than one run holds; set fewer, or shorter ones");
         refuseOutput(settings);
     }
 

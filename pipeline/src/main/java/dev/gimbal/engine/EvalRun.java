@@ -26,6 +26,11 @@ public final class EvalRun {
         try (Session session = Session.open(settings.model(), settings.backend())) {
             int[] tokens = session.tokens(settings.evaluation().text());
             int[][] windows = windows(tokens, settings.evaluation());
+            int positions = session.folder().config().maxPositions();
+            if (windows[0].length > positions) {
+                observer.warned("Windows of " + windows[0].length + " tokens are longer than the " + positions
+                        + " positions that the model was made for (max_position_embeddings).");
+            }
             PerplexityResult result = measure(session, windows, observer);
             return new Measured(
                     result,

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,15 @@ public final class PruneRun {
     /** Weights files are split at this size, as Hugging Face's are. */
     private static final long FILE_BYTES = 5_000_000_000L;
 
+    /** How far the ratio that is reached may be from the one asked for before the user is told. */
+    private static final double RATIO_TOLERANCE = 0.02;
+
     private final PruneSettings settings;
     private final String version;
     private final PruneObserver observer;
     private final List<LayerReport> layers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final PruneObserver recorder = new Recorder();
     private final long start = System.nanoTime();
 
     /** @param version of the program, for the report */
@@ -55,6 +60,7 @@ public final class PruneRun {
                 OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
             int[] tokens = session.tokens(settings.calibration().text());
             int[][] windows = windows(tokens, settings.calibration());
+            warnOfPositions(session.folder().config());
             EvaluationSettings evaluation = settings.evaluation();
             int[][] texts = evaluation == null ? null : EvalRun.windows(session.tokens(evaluation.text()), evaluation);
             PerplexityResult before = texts == null ? null : EvalRun.measure(session, texts, observer);
@@ -66,7 +72,8 @@ public final class PruneRun {
                 observer.stageStarted(Stage.WRITE, 0, 0, 0);
                 session.times().measure(Part.OUTPUT, writer::writeUnchanged);
                 session.times().measure(Part.OUTPUT, writer::finishModel);
-                PerplexityResult after = texts == null ? null : evaluate(output.path(""), texts);
+                warnOfRatio(session.folder().config());
+                PerplexityResult after = texts == null ? null : evaluate(session, output.path(""), texts);
                 PruneReport report = report(session, writer.config(), tokens.length, before, after);
                 writer.describe(ReportJson.write(report), RunCard.of(report, session.folder(), shape));
                 session.times().measure(Part.OUTPUT, output::commit);
@@ -75,9 +82,30 @@ public final class PruneRun {
         }
     }
 
+    private void warnOfPositions(ModelConfig config) {
+        int seq = settings.calibration().seq();
+        if (seq > config.maxPositions()) {
+            recorder.warned("Windows of " + seq + " tokens are longer than the " + config.maxPositions()
+                    + " positions that the model was made for (max_position_embeddings); its statistics are then not"
+                    + " those of its use.");
+        }
+    }
+
+    private void warnOfRatio(ModelConfig source) {
+        double asked = settings.method().ratio();
+        double reached = ratioReached(source);
+        if (Math.abs(reached - asked) > RATIO_TOLERANCE) {
+            recorder.warned(String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the prunable parameters are gone where %.1f %% were asked for: whole heads and channels,"
+                            + " the budget or multiple-of allow no nearer.",
+                    100 * reached,
+                    100 * asked));
+        }
+    }
+
     private void prune(Session session, int[][] windows, ModelWriter writer) {
         LlamaModel model = session.model();
-        PruneObserver recorder = new Recorder();
         PruneEngine engine = new PruneEngine(session.backend(), model, settings.method(), rounding(session), recorder);
         engine.prune(windows, layer -> session.times()
                 .measure(Part.OUTPUT, () -> writer.write(layer.layer(), written(layer))));
@@ -101,9 +129,9 @@ public final class PruneRun {
         };
     }
 
-    private PerplexityResult evaluate(Path written, int[][] texts) {
+    private PerplexityResult evaluate(Session source, Path written, int[][] texts) {
         Location place = new Location(settings.output().written(), written);
-        try (Session session = Session.open(place, settings.backend())) {
+        try (Session session = Session.open(place, settings.backend(), source.times())) {
             return EvalRun.measure(session, texts, observer);
         }
     }

@@ -10,9 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A run's report in the words of a model card. */
 final class RunCard {
+    private static final Set<String> OF_THE_RUN = Set.of(
+            "model",
+            "output",
+            "calibration",
+            "evaluation",
+            "evaluation-windows",
+            "force",
+            "format",
+            "backend",
+            "threads");
+
     private RunCard() {}
 
     static CardFacts of(PruneReport report, ModelFolder source, WrittenShape shape) {
@@ -24,7 +37,7 @@ final class RunCard {
         Path name = Path.of(report.output()).toAbsolutePath().normalize().getFileName();
         return new CardFacts(
                 String.valueOf(name),
-                report.model().name(),
+                source.name() == null ? fileName(report.model().name()) : source.name(),
                 source.name(),
                 List.of(
                         new Section("Result", result(report)),
@@ -52,23 +65,36 @@ final class RunCard {
                     "measured on",
                     format(
                             "%s: %,d non-overlapping windows of %d tokens",
-                            perplexity.text(), perplexity.windows(), perplexity.seq())));
+                            fileName(perplexity.text()), perplexity.windows(), perplexity.seq())));
         }
         return facts;
     }
 
     private static List<Fact> method(PruneReport report) {
         List<Fact> facts = new ArrayList<>();
-        for (Map.Entry<String, Object> setting : report.settings().entrySet()) {
-            facts.add(new Fact(setting.getKey(), String.valueOf(setting.getValue())));
-        }
+        addSettings("", report.settings(), facts);
         facts.add(new Fact("gimbal", report.gimbal()));
         return facts;
     }
 
+    /** Those of the method, by the names that configuration files have: places and forms of output are the run's alone. */
+    private static void addSettings(String prefix, Map<?, ?> settings, List<Fact> facts) {
+        settings.forEach((key, value) -> {
+            String name = prefix + key;
+            if (value instanceof Map<?, ?> group) {
+                addSettings(name + ".", group, facts);
+            } else if (!OF_THE_RUN.contains(name)) {
+                String text = value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : String.valueOf(value);
+                facts.add(new Fact(name, text));
+            }
+        });
+    }
+
     private static List<Fact> calibration(PruneReport.Calibration calibration) {
         return List.of(
-                new Fact("text", calibration.text()),
+                new Fact("text", fileName(calibration.text())),
                 new Fact(
                         "windows",
                         format(
@@ -80,6 +106,11 @@ final class RunCard {
                 new Fact(
                         "tokens",
                         format("%,d, of which %,d held out", calibration.tokens(), calibration.heldOutTokens())));
+    }
+
+    /** A card is for publishing, so folders of this machine stay out of it. */
+    private static String fileName(String place) {
+        return String.valueOf(Path.of(place).toAbsolutePath().normalize().getFileName());
     }
 
     private static String format(String pattern, Object... values) {

@@ -18,18 +18,24 @@ final class Session implements AutoCloseable {
     private final ModelFolder folder;
     private final ModelWeights weights;
     private final Backend backend;
-    private final PartTimes times = new PartTimes();
+    private final PartTimes times;
 
-    private Session(ModelFolder folder, BackendSettings settings) {
+    private Session(ModelFolder folder, BackendSettings settings, PartTimes times) {
         this.folder = folder;
+        this.times = times;
         this.weights = folder.weights();
         this.backend = new MeteredBackend(Backends.open(settings.kind().label(), settings.threads()), times);
     }
 
     /** Opens a model's folder, or what the Hugging Face cache has under its name. */
     static Session open(Location model, BackendSettings settings) {
+        return open(model, settings, new PartTimes());
+    }
+
+    /** As {@link #open(Location, BackendSettings)}, and adds to times that are being taken already. */
+    static Session open(Location model, BackendSettings settings, PartTimes times) {
         String place = Files.exists(model.path()) ? model.path().toString() : model.written();
-        return new Session(ModelFolder.open(place), settings);
+        return new Session(ModelFolder.open(place), settings, times);
     }
 
     ModelFolder folder() {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * Sums one shard's activations batch by batch: the Gram matrix in single precision, where it is fast and a shard is short
- * enough for it, the column sums in double. Batches come in order, and so every sum has one value whatever the number of
+ * enough for it, the column sums mostly in double. Batches come in order, and so every sum has one value whatever the number of
  * threads.
  */
 public final class ShardAccumulator {

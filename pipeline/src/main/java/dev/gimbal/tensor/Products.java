@@ -42,7 +42,7 @@ public interface Products {
 
     /**
      * Column sums, in row order: {@code sum[j] += sum_i x[i,j]} and {@code absoluteSum[j] += sum_i |x[i,j]|}; {@code x}
-     * is F32, the sums are carried in double.
+     * is F32, the sums are carried in double; up to 64 rows may be added up in F32 first.
      */
     void addColumnSums(Tensor x, double[] sum, double[] absoluteSum);
 

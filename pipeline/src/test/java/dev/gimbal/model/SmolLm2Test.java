@@ -10,14 +10,14 @@ import dev.gimbal.tensor.cpu.CpuBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * SmolLM2-135M against the logits that transformers computes, to 1e-3; for whoever has the model, which is too large to be
- * committed: {@code mvn verify -Dgimbal.smollm2=FOLDER}.
+ * committed: {@code GIMBAL_SMOLLM2=FOLDER mvn verify}.
  */
-@EnabledIfSystemProperty(
-        named = "gimbal.smollm2",
+@EnabledIfEnvironmentVariable(
+        named = "GIMBAL_SMOLLM2",
         matches = ".+",
         disabledReason = "names the folder of SmolLM2-135M, which is not among the sources")
 class SmolLm2Test {
@@ -31,7 +31,7 @@ class SmolLm2Test {
         int seq = golden.get("seq").intValue();
         int compared = 0;
         try (Backend backend = new CpuBackend(2)) {
-            ModelFolder folder = ModelFolder.open(System.getProperty("gimbal.smollm2"));
+            ModelFolder folder = ModelFolder.open(System.getenv("GIMBAL_SMOLLM2"));
             for (JsonNode window : golden.get("windows")) {
                 int[][] tokens = new int[1][seq];
                 for (int i = 0; i < seq; i++) {
