@@ -54,21 +54,12 @@ public final class PruneEngine {
     public void prune(int[][] windows, LayerSink sink) {
         try (LayerWorkshop workshop = new LayerWorkshop(backend, model, settings, rounding, windows);
                 Stores stores = resident(workshop)) {
-            warnOfHoldout(workshop.batches(), settings, observer);
             TargetSolver solver =
                     workshop.measuresFirst() ? workshop.solver(measure(workshop, stores)) : workshop.solver();
             workshop.embed(stores.hidden(), Phase.PRUNE, shards(workshop));
             for (int layer = 0; layer < model.layers(); layer++) {
                 prune(workshop, stores, solver, layer, sink);
             }
-        }
-    }
-
-    /** Says when there are too few windows to hold some out. */
-    static void warnOfHoldout(CalibrationBatches batches, MethodSettings settings, PruneObserver observer) {
-        if (batches.shards().tooFewToHoldOut(settings.holdout())) {
-            observer.warned(batches.shards().windows() + " calibration windows are too few to hold one in "
-                    + settings.holdout() + " out; nothing is held out.");
         }
     }
 
