@@ -42,7 +42,7 @@ public final class LayerCourse implements Course {
         this.passes = new LayerPasses(at);
     }
 
-    /** Before pruning. */
+    @Override
     public LayerWeights weights() {
         return at.weights();
     }
@@ -124,7 +124,7 @@ public final class LayerCourse implements Course {
         };
     }
 
-    /** The target whose statistics are complete and that has no solution yet, with them; null when there is none. */
+    @Override
     public @Nullable Complete complete() {
         for (Map.Entry<Target, Gathering> entry : gatherings.entrySet()) {
             if (entry.getValue().isComplete() && !solved.containsKey(entry.getKey())) {
@@ -133,9 +133,6 @@ public final class LayerCourse implements Course {
         }
         return null;
     }
-
-    /** A target that can be solved. */
-    public record Complete(Target target, Gathering gathering) {}
 
     /** What is gathered of a target that has no solution yet; null when nothing is. */
     public @Nullable Complete unfinished() {
@@ -147,7 +144,7 @@ public final class LayerCourse implements Course {
         return null;
     }
 
-    /** Takes a target's solution and frees its statistics. */
+    @Override
     public void solved(SolvedTarget target) {
         Target which = target.pruned().report().target();
         solved.put(which, target);

@@ -15,6 +15,11 @@ public interface Backend extends Products, LayerOperations, Decompositions, Auto
     /** One line for people: the library, its version, the processor it found. */
     String description();
 
+    /** The kind of processor: sums come out the same to the last bit on the same kind alone. */
+    default String arithmetic() {
+        return Processor.name();
+    }
+
     /** How many tasks run at once. */
     int threads();
 
