@@ -31,6 +31,7 @@ class PackagesTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("app", Set.of("engine")),
             Map.entry("engine", Set.of("evaluation", "surgery")),
+            Map.entry("checkpoint", Set.of()),
             Map.entry("evaluation", Set.of("model", "calibration")),
             Map.entry("surgery", Set.of("model", "selection", "compensation")),
             Map.entry("compensation", Set.of("statistics", "math")),
