@@ -4,6 +4,7 @@ import dev.gimbal.config.Target;
 import dev.gimbal.engine.pass.Gathering;
 import dev.gimbal.engine.pass.LayerPass;
 import dev.gimbal.model.LayerWeights;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one layer in one phase of a run: which pass can run now, and whether all is done. */
@@ -23,8 +24,8 @@ public interface Course extends AutoCloseable {
     /** The layer's, before pruning. */
     LayerWeights weights();
 
-    /** The first target whose statistics are complete and that has no solution yet; null when there is none. */
-    @Nullable Complete complete();
+    /** The targets whose statistics are complete and that have no solution yet. */
+    List<Complete> complete();
 
     /** Takes a target's solution, which is closed with this, and frees its statistics. */
     void solved(SolvedTarget target);

@@ -10,6 +10,7 @@ import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.model.LayerWeights;
 import dev.gimbal.tensor.Backend;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -125,13 +126,11 @@ public final class LayerCourse implements Course {
     }
 
     @Override
-    public @Nullable Complete complete() {
-        for (Map.Entry<Target, Gathering> entry : gatherings.entrySet()) {
-            if (entry.getValue().isComplete() && !solved.containsKey(entry.getKey())) {
-                return new Complete(entry.getKey(), entry.getValue());
-            }
-        }
-        return null;
+    public List<Complete> complete() {
+        return gatherings.entrySet().stream()
+                .filter(entry -> entry.getValue().isComplete() && !solved.containsKey(entry.getKey()))
+                .map(entry -> new Complete(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     /** What is gathered of a target that has no solution yet; null when nothing is. */

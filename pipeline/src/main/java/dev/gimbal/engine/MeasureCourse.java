@@ -10,6 +10,7 @@ import dev.gimbal.model.LayerWeights;
 import dev.gimbal.selection.LayerScores;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Tensor;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +84,8 @@ public final class MeasureCourse implements Course {
     }
 
     @Override
-    public @Nullable Complete complete() {
-        return null;
+    public List<Complete> complete() {
+        return List.of();
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class RunSaver {
         return run.commit(manifest.clone());
     }
 
+    /** Layers whose targets are both in the manifest. */
+    public int layersDone() {
+        return manifest.getTargetsCount() / Target.values().length;
+    }
+
     /** Working time of the run, pauses left out. */
     public double secondsWorked() {
         return before.getSecondsWorked() + (System.nanoTime() - start) * 1e-9;
