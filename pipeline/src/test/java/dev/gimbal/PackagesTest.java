@@ -29,7 +29,8 @@ class PackagesTest {
 
     /** What each package may use beside {@code config} and {@code error}, and beside what those may use in turn. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("app", Set.of("engine")),
+            Map.entry("app", Set.of("plan")),
+            Map.entry("plan", Set.of("engine")),
             Map.entry("engine", Set.of("evaluation", "surgery")),
             Map.entry("evaluation", Set.of("model", "calibration")),
             Map.entry("surgery", Set.of("model", "selection", "compensation")),
