@@ -42,10 +42,7 @@ final class CheckpointActor {
      * @param hidden also stored, unless null
      */
     record SaveMeasured(
-            int layer,
-            LayerScores scores,
-            @Nullable HiddenStore hidden,
-            ActorRef<Answer> replyTo) implements Command {}
+            int layer, LayerScores scores, @Nullable HiddenStore hidden, ActorRef<Answer> replyTo) implements Command {}
 
     /**
      * Commit a layer, finished or not. What is named here does not change until the answer comes.
@@ -85,21 +82,29 @@ final class CheckpointActor {
 
     static Behavior<Command> create(RunSaver saver, Listener listener) {
         return Behaviors.receive(Command.class)
-                .onMessage(Begin.class, begin -> commit(saver, listener, begin.replyTo(), () -> saver.manifest()
-                        .setFingerprint(Fingerprints.of(begin.job()))))
-                .onMessage(SaveBefore.class, save -> commit(saver, listener, save.replyTo(), () -> saver.before(
-                        save.before())))
-                .onMessage(SavePhase.class, save -> commit(saver, listener, save.replyTo(), () -> saver.phase(
-                        save.phase())))
-                .onMessage(SaveMeasured.class, save -> commit(saver, listener, save.replyTo(), () -> {
-                    saver.measured(save.layer(), save.scores());
-                    hidden(saver, save.hidden());
-                }))
-                .onMessage(SaveLayer.class, save -> commit(saver, listener, save.replyTo(), () -> {
-                    saver.targets(save.layer(), save.solutions(), save.seconds());
-                    saver.statistics(save.layer(), save.unfinished());
-                    hidden(saver, save.hidden());
-                }))
+                .onMessage(
+                        Begin.class,
+                        begin -> commit(saver, listener, begin.replyTo(), () -> saver.manifest()
+                                .setFingerprint(Fingerprints.of(begin.job()))))
+                .onMessage(
+                        SaveBefore.class,
+                        save -> commit(saver, listener, save.replyTo(), () -> saver.before(save.before())))
+                .onMessage(
+                        SavePhase.class,
+                        save -> commit(saver, listener, save.replyTo(), () -> saver.phase(save.phase())))
+                .onMessage(
+                        SaveMeasured.class,
+                        save -> commit(saver, listener, save.replyTo(), () -> {
+                            saver.measured(save.layer(), save.scores());
+                            hidden(saver, save.hidden());
+                        }))
+                .onMessage(
+                        SaveLayer.class,
+                        save -> commit(saver, listener, save.replyTo(), () -> {
+                            saver.targets(save.layer(), save.solutions(), save.seconds());
+                            saver.statistics(save.layer(), save.unfinished());
+                            hidden(saver, save.hidden());
+                        }))
                 .onMessage(
                         SaveHidden.class,
                         save -> commit(saver, listener, save.replyTo(), () -> hidden(saver, save.hidden())))

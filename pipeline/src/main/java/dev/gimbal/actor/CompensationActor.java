@@ -48,8 +48,8 @@ final class CompensationActor {
         long start = System.nanoTime();
         Answer answer;
         try {
-            SolvedTarget solved = command.solver()
-                    .solve(command.layer(), command.target(), command.weights(), command.gathered());
+            SolvedTarget solved =
+                    command.solver().solve(command.layer(), command.target(), command.weights(), command.gathered());
             answer = new Solved(solved, (System.nanoTime() - start) * 1e-9);
         } catch (RuntimeException | Error e) {
             answer = new Unsolved(e);

@@ -1,8 +1,8 @@
 package dev.gimbal.actor;
 
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import java.util.concurrent.Executor;
 
 /**
  * The dispatchers, each for one kind of work, so that none waits for another's: see {@code reference.conf}.
@@ -15,8 +15,9 @@ record Executors(Executor compute, Executor blocking) {
     static final DispatcherSelector BLOCKING = DispatcherSelector.fromConfig("gimbal.dispatchers.blocking");
     private static final DispatcherSelector COMPUTE = DispatcherSelector.fromConfig("gimbal.dispatchers.compute");
 
-    static Executors of(ActorSystem<?> system) {
+    static Executors of(ActorSystem<?> system, UnderWay underWay) {
         return new Executors(
-                system.dispatchers().lookup(COMPUTE), system.dispatchers().lookup(BLOCKING));
+                underWay.counting(system.dispatchers().lookup(COMPUTE)),
+                underWay.counting(system.dispatchers().lookup(BLOCKING)));
     }
 }

@@ -234,9 +234,10 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
     }
 
     private void run(Executor executor, Runnable work, Command done) {
-        getContext().pipeToSelf(
-                CompletableFuture.runAsync(work, executor),
-                (nothing, failure) -> failure == null ? done : new Failed(failure));
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.runAsync(work, executor),
+                        (nothing, failure) -> failure == null ? done : new Failed(failure));
     }
 
     private Running running() {
@@ -270,10 +271,7 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         computed = null;
         storing = true;
         LayerPass pass = running().pass;
-        run(
-                crew.executors().blocking(),
-                () -> Rounds.store(pass, task.stores().hidden(), work),
-                new Stored());
+        run(crew.executors().blocking(), () -> Rounds.store(pass, task.stores().hidden(), work), new Stored());
     }
 
     private Behavior<Command> stored() {

@@ -115,7 +115,7 @@ public final class LayerCourse implements Course {
         return target == null
                 ? null
                 : gatherings.computeIfAbsent(
-                        target, key -> new Gathering(backend, at.batches().shards(), holdout, width(target)));
+                        target, key -> Gathering.begin(backend, at.batches().shards(), holdout, width(target)));
     }
 
     private int width(Target target) {

@@ -20,6 +20,15 @@ public final class SettingTexts {
         return written.stream().map(SettingTexts::of).toList();
     }
 
+    /** What holds where nothing is written, as if it had been written. */
+    public static List<Written> defaults(Catalogue catalogue) {
+        return catalogue.settings().stream()
+                .filter(setting -> setting.fallback() != null)
+                .map(setting ->
+                        new Written(setting, setting.otherwise(), Path.of("").toAbsolutePath(), new Origin.Flag()))
+                .toList();
+    }
+
     private static SettingText of(Written written) {
         SettingText.Builder text = SettingText.newBuilder()
                 .setKey(written.setting().key())
@@ -45,10 +54,11 @@ public final class SettingTexts {
     private static Written written(SettingText text, Catalogue catalogue) {
         Setting<?> setting = catalogue
                 .find(text.getKey())
-                .orElseThrow(() -> new GimbalException(
-                        ExitCode.DATA,
-                        "The run was started with a setting '" + text.getKey()
-                                + "' that this version of gimbal does not have; go on with the version that started it."));
+                .orElseThrow(
+                        () -> new GimbalException(
+                                ExitCode.DATA,
+                                "The run was started with a setting '" + text.getKey()
+                                        + "' that this version of gimbal does not have; go on with the version that started it."));
         Origin origin = text.hasFile()
                 ? new Origin.Line(text.getFile().getFile(), text.getFile().getLine())
                 : new Origin.Flag();

@@ -1,5 +1,6 @@
 package dev.gimbal.saving;
 
+import com.google.protobuf.ByteString;
 import dev.gimbal.config.EvaluationSettings;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.engine.PruneJob;
@@ -8,7 +9,6 @@ import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.ModelFolder;
 import dev.gimbal.protocol.FileFingerprint;
 import dev.gimbal.protocol.Fingerprint;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -102,7 +102,8 @@ public final class Fingerprints {
             }
             boolean untouched = modified(path) == before.getModifiedUnixNs()
                     && path.toAbsolutePath().toString().equals(before.getPath());
-            return untouched || MessageDigest.isEqual(sha256(path), before.getSha256().toByteArray());
+            return untouched
+                    || MessageDigest.isEqual(sha256(path), before.getSha256().toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import dev.gimbal.selection.LayerScores;
 import dev.gimbal.tensor.PartTimes;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +109,16 @@ public final class RunSaver {
 
     /** Makes everything that was given durable. */
     public Commit commit() {
-        manifest.clearSecondsByPart().putAllSecondsByPart(before.getSecondsByPartMap());
-        times.seconds().forEach((part, seconds) -> manifest.putSecondsByPart(
-                part, seconds + before.getSecondsByPartOrDefault(part, 0)));
+        manifest.clearSecondsByPart().putAllSecondsByPart(secondsByPart());
         manifest.setSecondsWorked(secondsWorked());
         return run.commit(manifest.clone());
+    }
+
+    /** Working time of the run by part of the work, pauses left out. */
+    public Map<String, Double> secondsByPart() {
+        Map<String, Double> all = new LinkedHashMap<>(times.seconds());
+        before.getSecondsByPartMap().forEach((part, seconds) -> all.merge(part, seconds, Double::sum));
+        return all;
     }
 
     /** Layers whose targets are both in the manifest. */

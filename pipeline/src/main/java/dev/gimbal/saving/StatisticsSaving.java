@@ -68,11 +68,7 @@ public final class StatisticsSaving {
     public static Gathering read(
             RunDirectory run, StatisticsSnapshot snapshot, Backend backend, Shards shards, int holdout) {
         return Gathering.restored(
-                backend,
-                shards,
-                holdout,
-                snapshot.getShardsDone(),
-                scope -> gathered(run, snapshot, backend, scope));
+                backend, shards, holdout, snapshot.getShardsDone(), scope -> gathered(run, snapshot, backend, scope));
     }
 
     private static Gathered gathered(RunDirectory run, StatisticsSnapshot snapshot, Backend backend, Scope scope) {
@@ -82,15 +78,15 @@ public final class StatisticsSaving {
             if (header.heldOut() != null) {
                 read.add(statistics(header.heldOut(), header.width(), backend, scope));
             }
-            return (isHeldOut, row, upper) -> writeUpper(read.get(isHeldOut ? 1 : 0).gram(), row, upper);
+            return (isHeldOut, row, upper) ->
+                    writeUpper(read.get(isHeldOut ? 1 : 0).gram(), row, upper);
         });
         return new Gathered(read.get(0), read.size() > 1 ? read.get(1) : null);
     }
 
     private static TargetStatistics statistics(@Nullable Sums sums, int width, Backend backend, Scope scope) {
         Sums known = Objects.requireNonNull(sums);
-        return new TargetStatistics(
-                backend, known.tokens(), known.sum(), known.absoluteSum(), scope.f64(width, width));
+        return new TargetStatistics(backend, known.tokens(), known.sum(), known.absoluteSum(), scope.f64(width, width));
     }
 
     /** A row of the upper triangle, mirrored to the lower one. */

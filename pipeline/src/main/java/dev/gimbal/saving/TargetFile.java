@@ -86,8 +86,8 @@ public final class TargetFile {
         if (data.getLengthBytes() != weight && data.getLengthBytes() != both) {
             throw new GimbalException(
                     ExitCode.DATA,
-                    data.getFile() + " is " + data.getLengthBytes() + " bytes long and not " + weight
-                            + " or " + both + ", as the model asks for; start the run again.");
+                    data.getFile() + " is " + data.getLengthBytes() + " bytes long and not " + weight + " or " + both
+                            + ", as the model asks for; start the run again.");
         }
         if (data.getLengthBytes() == weight) {
             return null;

@@ -21,8 +21,7 @@ public final class CalibrationFlow {
      * @param rounds of batches that have the pass before them
      * @param blocking runs what waits for a disk
      */
-    public static Source<List<BatchWork>, NotUsed> of(
-            LayerPass pass, Iterable<List<Batch>> rounds, Executor blocking) {
+    public static Source<List<BatchWork>, NotUsed> of(LayerPass pass, Iterable<List<Batch>> rounds, Executor blocking) {
         return Source.from(rounds)
                 .mapAsync(1, round -> CompletableFuture.supplyAsync(() -> Rounds.load(pass, round), blocking));
     }

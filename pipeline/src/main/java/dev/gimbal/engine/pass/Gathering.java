@@ -28,8 +28,7 @@ public final class Gathering implements AutoCloseable {
         this.scope = scope;
         this.shardScope = backend.open();
         this.gathered = gathered;
-        this.shard = new ShardAccumulator(
-                backend, shardScope, gathered.fitted().width());
+        this.shard = new ShardAccumulator(backend, shardScope, gathered.fitted().width());
         this.shardsDone = shardsDone;
     }
 

@@ -35,7 +35,10 @@ public final class DiskHidden implements HiddenStore {
      * @param piece what a checkpoint was told of it; null before
      */
     private record Place(
-            HiddenPoint point, @Nullable DataFile file, long position, @Nullable HiddenPiece piece) {}
+            HiddenPoint point,
+            @Nullable DataFile file,
+            long position,
+            @Nullable HiddenPiece piece) {}
 
     /** @param width {@code d} */
     public DiskHidden(RunDirectory run, CalibrationBatches batches, int width, HiddenPoint start) {

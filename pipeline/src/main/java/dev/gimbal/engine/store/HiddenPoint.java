@@ -45,7 +45,7 @@ public record HiddenPoint(Phase phase, int layer, boolean middle) {
     }
 
     /** The point that a checkpoint's piece is at. */
-    static HiddenPoint of(HiddenPiece piece) {
+    public static HiddenPoint of(HiddenPiece piece) {
         Phase phase = piece.getPhase() == dev.gimbal.protocol.Phase.PHASE_MEASURE ? Phase.MEASURE : Phase.PRUNE;
         return new HiddenPoint(phase, piece.getLayer(), piece.getMiddle());
     }
