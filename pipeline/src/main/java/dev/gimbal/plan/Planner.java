@@ -150,7 +150,7 @@ public final class Planner {
         while (rows > batch && moments.list(rows).stream().anyMatch(moment -> moment.total() > room)) {
             rows = Math.max(1, rows / batch / 2) * batch;
         }
-        return (int) Math.min(rows, Integer.MAX_VALUE / batch * batch);
+        return (int) Math.min(rows, Integer.MAX_VALUE / (long) batch * batch);
     }
 
     /** Of those, the ones that the text fills. */
