@@ -4,6 +4,7 @@ import static dev.gimbal.plan.MemoryItem.BATCHES;
 import static dev.gimbal.plan.MemoryItem.HIDDEN;
 import static dev.gimbal.plan.MemoryItem.LOGITS;
 
+import dev.gimbal.model.WindowBatches;
 import java.util.List;
 
 /** What the perplexity of an evaluation text takes. */
@@ -12,7 +13,6 @@ final class EvaluationMoments {
     private static final int LOGIT_ROWS = 128;
 
     private static final int SCORED_ROWS = 128;
-    private static final int BATCH_ROWS = 512;
 
     private final Sizes sizes;
     private final int seq;
@@ -25,7 +25,7 @@ final class EvaluationMoments {
 
     /** Tokens of a batch: the fewest that can go through the model at once. */
     int batchRows() {
-        return Math.max(1, BATCH_ROWS / seq) * seq;
+        return WindowBatches.windowsOfABatch(seq) * seq;
     }
 
     /** Of {@code rows} tokens at once. */

@@ -26,6 +26,18 @@ public interface Backend extends Products, LayerOperations, Decompositions, Auto
     /** A new scope for tensors of this backend. */
     Scope open();
 
+    /** Bytes that tensors take now, with what closed scopes gave back and this keeps for its next use. */
+    long usedBytes();
+
+    /** The most that {@link #usedBytes} has ever been. */
+    long peakBytes();
+
+    /**
+     * Keeps at most so much of what closed scopes give back, and frees at once what is more. It decides about speed alone:
+     * fresh memory costs more than most uses of it.
+     */
+    void keepIdle(long mostBytes);
+
     /**
      * Runs {@code task} for 0 to {@code count - 1}, in any order and at once as far as there are workers, and returns
      * when all are done. Each task writes only to places of its own. The first failure is thrown on, when the others
