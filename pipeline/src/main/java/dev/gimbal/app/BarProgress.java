@@ -30,6 +30,7 @@ final class BarProgress implements RunProgress {
     /** Kinds of work whose tokens take about as long as each other, so that one bar can count them. */
     private enum Work {
         MEASURE,
+        CATCH_UP,
         PRUNE,
         EVALUATE,
         OTHER;
@@ -37,6 +38,7 @@ final class BarProgress implements RunProgress {
         static Work of(Stage stage) {
             return switch (stage) {
                 case MEASURE -> MEASURE;
+                case CATCH_UP -> CATCH_UP;
                 case ATTENTION, MLP -> PRUNE;
                 case EVALUATE -> EVALUATE;
                 case LOAD, WRITE -> OTHER;

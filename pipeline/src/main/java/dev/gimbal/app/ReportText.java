@@ -21,6 +21,7 @@ final class ReportText {
         return switch (stage) {
             case LOAD -> "reading the model";
             case MEASURE -> "measuring the dense model";
+            case CATCH_UP -> "going through finished layers";
             case ATTENTION, MLP -> "pruning";
             case WRITE -> "writing the smaller model";
             case EVALUATE -> "measuring perplexity";

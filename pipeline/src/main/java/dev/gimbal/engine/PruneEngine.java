@@ -1,17 +1,34 @@
 package dev.gimbal.engine;
 
 import dev.gimbal.config.MethodSettings;
-import dev.gimbal.model.HiddenStates;
-import dev.gimbal.model.LayerForward;
-import dev.gimbal.model.LayerGeometry;
+import dev.gimbal.config.Target;
+import dev.gimbal.engine.pass.BatchWork;
+import dev.gimbal.engine.pass.Gathering;
+import dev.gimbal.engine.pass.LayerAtWork.Stores;
+import dev.gimbal.engine.pass.LayerPass;
+import dev.gimbal.engine.pass.Rounds;
+import dev.gimbal.engine.store.Batch;
+import dev.gimbal.engine.store.CalibrationBatches;
+import dev.gimbal.engine.store.HiddenPoint;
+import dev.gimbal.engine.store.HiddenPoint.Phase;
+import dev.gimbal.engine.store.KeptInputs;
+import dev.gimbal.engine.store.ResidentHidden;
 import dev.gimbal.model.Model;
-import dev.gimbal.model.WindowBatches;
-import dev.gimbal.statistics.Shards;
+import dev.gimbal.selection.LayerScores;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Prunes a model's layers one after the other, each on what the pruned layers before it produce. */
+/**
+ * Prunes a model's layers one after the other, each on what the pruned layers before it produce, in one thread's loop and
+ * with everything in memory.
+ */
 public final class PruneEngine {
+    /** Batches of a round for each worker. */
+    private static final int BATCHES_A_WORKER = 4;
+
     private final Backend backend;
     private final Model model;
     private final MethodSettings settings;
@@ -35,54 +52,85 @@ public final class PruneEngine {
 
     /** @param windows {@code [n][seq]} calibration tokens */
     public void prune(int[][] windows, LayerSink sink) {
-        WindowBatches batches = new WindowBatches(windows.length, windows[0].length);
-        Shards shards = Shards.of(windows.length);
-        if (shards.tooFewToHoldOut(settings.holdout())) {
-            observer.warned(windows.length + " calibration windows are too few to hold one in " + settings.holdout()
-                    + " out; nothing is held out.");
-        }
-        UnitChoice choice = choice(windows, batches, shards);
-        try (Scope scope = backend.open()) {
-            LayerGeometry geometry = model.geometry();
-            LayerSteps steps = steps(batches, shards, scope);
-            TargetPruner targets = new TargetPruner(backend, settings, rounding);
-            LayerPruner pruner = new LayerPruner(backend, steps, choice, targets, observer);
-            LayerPruner.Activations activations = new LayerPruner.Activations(
-                    HiddenStates.embed(backend, model, windows, scope),
-                    scope.f32(batches.rows(), geometry.contextWidth()),
-                    scope.f32(batches.rows(), geometry.channels()));
+        try (LayerWorkshop workshop = new LayerWorkshop(backend, model, settings, rounding, windows);
+                Stores stores = resident(workshop)) {
+            TargetSolver solver =
+                    workshop.measuresFirst() ? workshop.solver(measure(workshop, stores)) : workshop.solver();
+            workshop.embed(stores.hidden(), Phase.PRUNE, shards(workshop));
             for (int layer = 0; layer < model.layers(); layer++) {
-                try (Scope layerScope = backend.open()) {
-                    PrunedLayer pruned = pruner.prune(
-                            settings.schedule(),
-                            layer,
-                            model.layers(),
-                            model.layer(layer, layerScope),
-                            activations,
-                            layerScope);
-                    sink.accept(pruned);
-                    observer.layerPruned(pruned.report(geometry));
-                }
+                prune(workshop, stores, solver, layer, sink);
             }
         }
     }
 
-    private LayerSteps steps(WindowBatches batches, Shards shards, Scope scope) {
-        LayerForward forward =
-                new LayerForward(backend, model.geometry(), batches.seq(), model.rotary(scope, batches.seq()));
-        return new LayerSteps(backend, forward, batches, shards, settings.holdout());
+    private Stores resident(LayerWorkshop workshop) {
+        CalibrationBatches batches = workshop.batches();
+        return new Stores(
+                new ResidentHidden(backend, batches, model.geometry().hidden(), HiddenPoint.start(Phase.PRUNE)),
+                new KeptInputs(backend, batches, workshop.width(Target.O_PROJ)),
+                new KeptInputs(backend, batches, workshop.width(Target.DOWN_PROJ)));
     }
 
-    private UnitChoice choice(int[][] windows, WindowBatches batches, Shards shards) {
-        return switch (settings.selection()) {
-            case UNIFORM -> new UniformChoice(settings, model.geometry());
-            case GLOBAL -> {
-                try (Scope scope = backend.open()) {
-                    DenseMeasurement measurement =
-                            new DenseMeasurement(backend, model, settings, steps(batches, shards, scope), observer);
-                    yield measurement.choose(windows);
+    private static List<Integer> shards(LayerWorkshop workshop) {
+        return IntStream.range(0, workshop.batches().shards().count()).boxed().toList();
+    }
+
+    private List<LayerScores> measure(LayerWorkshop workshop, Stores stores) {
+        workshop.embed(stores.hidden(), Phase.MEASURE, shards(workshop));
+        List<LayerScores> scores = new ArrayList<>();
+        for (int layer = 0; layer < model.layers(); layer++) {
+            stores.contexts().clear();
+            try (Scope scope = backend.open();
+                    MeasureCourse course = workshop.measurement(layer, model.layer(layer, scope), stores)) {
+                follow(course, stores, layer);
+                scores.add(course.result());
+            }
+        }
+        return scores;
+    }
+
+    private void prune(LayerWorkshop workshop, Stores stores, TargetSolver solver, int layer, LayerSink sink) {
+        stores.contexts().clear();
+        stores.activations().clear();
+        try (Scope scope = backend.open();
+                LayerCourse course = workshop.course(layer, model.layer(layer, scope), stores)) {
+            while (!course.isFinished()) {
+                follow(course, stores, layer);
+                LayerCourse.Complete complete = course.complete();
+                if (complete != null) {
+                    complete.gathering().seal();
+                    course.solved(solver.solve(
+                            layer,
+                            complete.target(),
+                            course.weights(),
+                            complete.gathering().gathered()));
                 }
             }
-        };
+            PrunedLayer pruned = course.result();
+            sink.accept(pruned);
+            observer.layerPruned(pruned.report(model.geometry()));
+        }
+    }
+
+    /** Runs passes as long as there is one that can run. */
+    private void follow(Course course, Stores stores, int layer) {
+        for (LayerPass pass = course.next(); pass != null; pass = course.next()) {
+            List<Batch> batches = pass.batches();
+            Stage stage = course.stage(pass);
+            if (stage != null) {
+                long tokens = batches.stream().mapToLong(Batch::rows).sum();
+                observer.stageStarted(stage, layer, model.layers(), tokens);
+            }
+            Gathering gathering = course.gathering(pass);
+            HiddenPoint to = pass.to();
+            if (to != null) {
+                stores.hidden().begin(to);
+            }
+            for (List<Batch> round : Rounds.cut(batches, BATCHES_A_WORKER * backend.threads())) {
+                List<BatchWork> work = Rounds.load(pass, round);
+                Rounds.compute(backend, pass, work, gathering, stage == null ? tokens -> {} : observer::tokensDone);
+                Rounds.store(pass, stores.hidden(), work);
+            }
+        }
     }
 }

@@ -8,6 +8,8 @@ public enum Stage implements Labelled {
     LOAD("load"),
     /** Gathering every layer's statistics of the dense model, which global selection needs before it can decide. */
     MEASURE("measure"),
+    /** Taking stored hidden states through the layers that were finished before an interruption. */
+    CATCH_UP("catch up"),
     /** Statistics, choice and compensation of a layer's attention. */
     ATTENTION("attention"),
     /** Statistics, choice and compensation of a layer's MLP. */

@@ -4,7 +4,7 @@ import dev.gimbal.compensation.Compensator;
 import dev.gimbal.compensation.Replacement;
 import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.Target;
-import dev.gimbal.engine.LayerSteps.Gathered;
+import dev.gimbal.engine.pass.Gathered;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;

@@ -88,7 +88,7 @@ class ScheduleTest {
     private static int[][] calibration(PruneSettings settings) {
         try (Session session =
                 Session.open(new Location("sample", Path.of("../configs/sample/model")), settings.backend())) {
-            return PruneRun.windows(session.tokens(settings.calibration().text()), settings.calibration());
+            return PruneJob.windows(session.tokens(settings.calibration().text()), settings.calibration());
         }
     }
 

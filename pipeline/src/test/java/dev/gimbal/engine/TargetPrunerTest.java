@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gimbal.config.CompensationKind;
 import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.Target;
-import dev.gimbal.engine.LayerSteps.Gathered;
+import dev.gimbal.engine.pass.Gathered;
 import dev.gimbal.statistics.TargetStatistics;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;

@@ -1,0 +1,26 @@
+package dev.gimbal.engine;
+
+import dev.gimbal.engine.pass.Gathering;
+import dev.gimbal.engine.pass.LayerPass;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of one layer in one phase of a run: which pass can run now, and whether all is done. */
+public interface Course extends AutoCloseable {
+    /** The pass that can run now; null when something has to be solved first, or nothing is left to do. */
+    @Nullable
+    LayerPass next();
+
+    /** Where the batches of {@code pass} add up; null when it gathers nothing. */
+    @Nullable
+    Gathering gathering(LayerPass pass);
+
+    /** What a user is told that the run is busy with, where {@code pass} begins something; null where it goes on. */
+    @Nullable
+    Stage stage(LayerPass pass);
+
+    /** Whether nothing is left to do. */
+    boolean isFinished();
+
+    @Override
+    void close();
+}

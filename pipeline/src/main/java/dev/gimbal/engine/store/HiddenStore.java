@@ -1,0 +1,34 @@
+package dev.gimbal.engine.store;
+
+import dev.gimbal.tensor.Scope;
+import dev.gimbal.tensor.Tensor;
+
+/**
+ * The hidden states of all calibration tokens. Each shard is at a point of its own; a pass takes batches on to another
+ * point and says of each shard when its last batch has got there. Reading and writing different batches at once is safe.
+ */
+public interface HiddenStore extends AutoCloseable {
+    /** How far {@code shard} is. */
+    HiddenPoint point(int shard);
+
+    /** Prepares for a pass that takes shards to {@code to}; the one before has ended. */
+    void begin(HiddenPoint to);
+
+    /** Rows {@code [t, d]} of undefined content, for a batch's embeddings. */
+    Tensor blank(Batch batch, Scope scope);
+
+    /** The batch's rows {@code [t, d]}: in {@code scope}, or a view that what is written to changes the store. */
+    Tensor read(Batch batch, Scope scope);
+
+    /** Puts back rows that {@link #read} or {@link #blank} gave and that have been computed. */
+    void write(Batch batch, Tensor rows);
+
+    /** All batches of {@code shard} have been taken to where the pass takes them. */
+    void advanced(int shard);
+
+    /** Bytes of memory that this holds for as long as it is open. */
+    long residentBytes();
+
+    @Override
+    void close();
+}
