@@ -24,7 +24,7 @@ final class SettingFlags {
                     .paramLabel(setting.type().placeholder())
                     .description(description(setting));
             if (setting.type() instanceof SettingType.Switch) {
-                option.arity("0..1").fallbackValue("true").hideParamSyntax(true).paramLabel("");
+                option.arity("0..1").fallbackValue("true");
             } else {
                 option.arity("1");
             }

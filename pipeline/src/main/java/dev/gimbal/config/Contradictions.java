@@ -44,16 +44,24 @@ final class Contradictions {
 
     private static void refuseOutput(PruneSettings settings) {
         Path output = real(settings.output());
-        Stream<Location> inputs = Stream.of(
-                        settings.model(),
-                        settings.calibration().text(),
-                        settings.evaluation() == null
-                                ? null
-                                : settings.evaluation().text())
-                .filter(Objects::nonNull);
         refuseIf(
-                inputs.anyMatch(input -> real(input).startsWith(output)),
+                inputs(settings).anyMatch(input -> real(input).startsWith(output)),
                 "output " + settings.output() + " is a folder that the model or a text is read from; name another one");
+        Path run = real(settings.run().folder());
+        refuseIf(
+                inputs(settings).anyMatch(input -> real(input).startsWith(run)),
+                "run " + settings.run().folder() + " is a folder that the model or a text is read from; name another"
+                        + " one");
+        refuseIf(
+                run.startsWith(output) || output.startsWith(run),
+                "run " + settings.run().folder() + " and output " + settings.output()
+                        + " lie in each other; name folders beside each other");
+    }
+
+    private static Stream<Location> inputs(PruneSettings settings) {
+        EvaluationSettings evaluation = settings.evaluation();
+        return Stream.of(settings.model(), settings.calibration().text(), evaluation == null ? null : evaluation.text())
+                .filter(Objects::nonNull);
     }
 
     private static Path real(Location location) {

@@ -148,6 +148,49 @@ public final class PruneCatalogue {
     public static final Setting<Boolean> FORCE =
             Setting.preset("force", new SettingType.Switch(), false, "", "replace the output folder if it exists");
 
+    public static final Setting<Location> RUN = Setting.optional(
+            "run",
+            new SettingType.Place("DIR", false),
+            "OUTPUT.run",
+            "",
+            "the run directory, which 'gimbal resume' goes on from");
+
+    public static final Setting<Double> CHECKPOINT_INTERVAL = Setting.preset(
+            "checkpoint.interval",
+            SettingType.Real.atLeast(0),
+            60.0,
+            "seconds",
+            "how much work is lost at most when a run is killed inside a layer");
+
+    public static final Setting<Long> MEMORY = Setting.optional(
+                    "memory.budget",
+                    new SettingType.Size(1 << 20),
+                    "no limit",
+                    "",
+                    "what the whole process may use; less memory means more work on disk, 'gimbal plan' shows it")
+            .withFlag("--memory");
+
+    public static final Setting<Long> MEMORY_DEVICE = Setting.optional(
+            "memory.device",
+            new SettingType.Size(1 << 20),
+            "no limit",
+            "",
+            "what may be used of a GPU's memory; the cpu backend has none");
+
+    public static final Setting<HiddenPlace> MEMORY_HIDDEN = Setting.preset(
+            "memory.hidden",
+            new SettingType.Choice<>(HiddenPlace.class),
+            HiddenPlace.AUTO,
+            "",
+            "where hidden states lie; auto decides by the budget");
+
+    public static final Setting<InputsPlace> MEMORY_ACTIVATIONS = Setting.preset(
+            "memory.activations",
+            new SettingType.Choice<>(InputsPlace.class),
+            InputsPlace.AUTO,
+            "",
+            "what becomes of the targets' inputs between two passes; auto decides by the budget");
+
     /** All of them, in the order of the help. */
     public static final Catalogue ALL = new Catalogue(List.of(
             MODEL,
@@ -174,6 +217,12 @@ public final class PruneCatalogue {
             MULTIPLE_OF,
             LAYOUT,
             EVALUATION_WINDOWS,
+            RUN,
+            CHECKPOINT_INTERVAL,
+            MEMORY,
+            MEMORY_DEVICE,
+            MEMORY_HIDDEN,
+            MEMORY_ACTIVATIONS,
             CommonCatalogue.BACKEND,
             CommonCatalogue.THREADS,
             FORCE,

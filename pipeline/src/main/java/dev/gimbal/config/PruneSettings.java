@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that a pruning run is told.
  *
  * @param evaluation null when nothing is to be measured
+ * @param run where an interrupted run is gone on with
+ * @param memory what may be used
  * @param force whether an output folder that exists is replaced
  * @param written every setting in force, by key, as {@link SettingValues#plain} gives it; for reports
  */
@@ -18,6 +20,8 @@ public record PruneSettings(
         @Nullable EvaluationSettings evaluation,
         MethodSettings method,
         BackendSettings backend,
+        RunSettings run,
+        MemorySettings memory,
         Layout layout,
         boolean force,
         Map<String, Object> written) {
@@ -35,6 +39,12 @@ public record PruneSettings(
                 evaluation(values),
                 method(values),
                 BackendSettings.of(values),
+                run(values),
+                new MemorySettings(
+                        values.find(PruneCatalogue.MEMORY),
+                        values.find(PruneCatalogue.MEMORY_DEVICE),
+                        values.get(PruneCatalogue.MEMORY_HIDDEN),
+                        values.get(PruneCatalogue.MEMORY_ACTIVATIONS)),
                 values.get(PruneCatalogue.LAYOUT),
                 values.get(PruneCatalogue.FORCE),
                 values.plain());
@@ -49,6 +59,13 @@ public record PruneSettings(
                 values.get(CommonCatalogue.SEQ),
                 values.get(PruneCatalogue.SAMPLING),
                 values.get(PruneCatalogue.SEED));
+    }
+
+    private static RunSettings run(SettingValues values) {
+        Location named = values.find(PruneCatalogue.RUN);
+        return new RunSettings(
+                named == null ? RunSettings.beside(values.get(PruneCatalogue.OUTPUT)) : named,
+                values.get(PruneCatalogue.CHECKPOINT_INTERVAL));
     }
 
     private static @Nullable EvaluationSettings evaluation(SettingValues values) {

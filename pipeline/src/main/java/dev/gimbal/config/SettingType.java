@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -117,6 +118,44 @@ public sealed interface SettingType<T> {
         @Override
         public String placeholder() {
             return "N";
+        }
+    }
+
+    /** A number of bytes of at least {@code min}, as {@code 600m} or {@code 4g}: k, m, g and t are powers of 1024. */
+    record Size(long min) implements SettingType<Long> {
+        private static final Pattern BYTES = Pattern.compile("(\\d{1,15})([kmgt]?)(i?b)?", Pattern.CASE_INSENSITIVE);
+
+        @Override
+        public @Nullable Long parse(String text, Path base) {
+            Matcher matcher = BYTES.matcher(text.strip());
+            if (!matcher.matches()) {
+                return null;
+            }
+            int power = "kmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)) + 1;
+            long unit = matcher.group(2).isEmpty() ? 1 : 1L << (10 * power);
+            long number = Long.parseLong(matcher.group(1));
+            return number > Long.MAX_VALUE / unit || number * unit < min ? null : number * unit;
+        }
+
+        @Override
+        public String expected() {
+            return "a size of at least " + text(min) + ", like 600m or 4g";
+        }
+
+        @Override
+        public String placeholder() {
+            return "SIZE";
+        }
+
+        @Override
+        public Object plain(Long value) {
+            return text(value);
+        }
+
+        /** With the largest unit that divides it. */
+        private static String text(long bytes) {
+            int power = bytes == 0 ? 0 : Math.min(4, Long.numberOfTrailingZeros(bytes) / 10);
+            return (bytes >> (10 * power)) + "bkmgt".substring(power, power + 1).replace("b", "");
         }
     }
 

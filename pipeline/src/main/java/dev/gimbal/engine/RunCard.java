@@ -22,6 +22,12 @@ final class RunCard {
             "evaluation",
             "evaluation-windows",
             "force",
+            "run",
+            "checkpoint.interval",
+            "memory.budget",
+            "memory.device",
+            "memory.hidden",
+            "memory.activations",
             "format",
             "backend",
             "threads");

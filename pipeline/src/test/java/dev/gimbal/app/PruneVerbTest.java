@@ -114,6 +114,8 @@ class PruneVerbTest {
             return "-12345";
         } else if (type instanceof SettingType.Place) {
             return "some-where";
+        } else if (type instanceof SettingType.Size) {
+            return "700m";
         } else if (type instanceof SettingType.Choices) {
             return "down_proj";
         }

@@ -56,6 +56,20 @@ class SettingTypeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"600m,629145600", "4g,4294967296", "4G,4294967296", "2gib,2147483648", "1500000,1500000", "1t,1099511627776"})
+    void aSizeIsANumberOfBytesInPowersOf1024(String text, long bytes) {
+        SettingType.Size type = new SettingType.Size(1 << 20);
+        assertEquals(bytes, type.parse(text, BASE));
+        assertEquals(bytes, type.parse(type.plain(bytes).toString(), BASE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "g", "-1g", "1.5g", "1000k", "4x", "9999999999999t", "4 g b"})
+    void nothingElseIsASize(String text) {
+        assertNull(new SettingType.Size(1 << 20).parse(text, BASE));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0", "2", "16"})
     void holdoutIsNothingOrTwoToSixteen(String text) {
         assertEquals(Integer.valueOf(text), PruneCatalogue.HOLDOUT.type().parse(text, BASE));
