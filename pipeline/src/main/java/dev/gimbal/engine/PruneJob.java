@@ -68,9 +68,11 @@ public final class PruneJob implements AutoCloseable {
     }
 
     static int[][] windows(int[] tokens, CalibrationSettings calibration) {
+        String text = calibration.text().written();
+        int count = calibration.windows();
         return switch (calibration.sampling()) {
-            case RANDOM -> TokenWindows.random(tokens, calibration.windows(), calibration.seq(), calibration.seed());
-            case EVEN -> TokenWindows.even(tokens, calibration.windows(), calibration.seq());
+            case RANDOM -> TokenWindows.random(text, tokens, count, calibration.seq(), calibration.seed());
+            case EVEN -> TokenWindows.even(text, tokens, count, calibration.seq());
         };
     }
 
