@@ -56,7 +56,14 @@ class SettingTypeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"600m,629145600", "4g,4294967296", "4G,4294967296", "2gib,2147483648", "1500000,1500000", "1t,1099511627776"})
+    @CsvSource({
+        "600m,629145600",
+        "4g,4294967296",
+        "4G,4294967296",
+        "2gib,2147483648",
+        "1500000,1500000",
+        "1t,1099511627776"
+    })
     void aSizeIsANumberOfBytesInPowersOf1024(String text, long bytes) {
         SettingType.Size type = new SettingType.Size(1 << 20);
         assertEquals(bytes, type.parse(text, BASE));
