@@ -49,6 +49,9 @@ final class MemoryDisk implements Disk {
     @Nullable
     IOException refusal;
 
+    /** Happens between a look into a folder and what is made of it. */
+    Runnable afterList = () -> {};
+
     MemoryDisk() {
         folders.put(Path.of("/"), new MemoryFolder());
     }
@@ -202,7 +205,9 @@ final class MemoryDisk implements Disk {
         List<Path> entries = new ArrayList<>();
         folder(path).names.keySet().forEach(name -> entries.add(path.resolve(name)));
         folders.keySet().stream().filter(one -> path.equals(one.getParent())).forEach(entries::add);
-        return entries.stream().sorted().toList();
+        List<Path> listed = entries.stream().sorted().toList();
+        afterList.run();
+        return listed;
     }
 
     @Override
