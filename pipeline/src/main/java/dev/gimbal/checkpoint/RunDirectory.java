@@ -99,10 +99,16 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * The one before stays, too, and what is damaged until the next commit. Others had gone, but a power failure can bring
+     * their manifests back.
+     */
     private void goOnFrom(Manifest manifest) {
         try {
             long last = manifest.getGeneration();
-            history = History.from(manifest, generations.numbers().get(0));
+            List<Long> numbers = generations.numbers();
+            history = History.from(manifest, numbers.get(0));
+            generations.keepOnly(Set.copyOf(numbers.subList(0, Math.min(numbers.size(), numbers.indexOf(last) + 2))));
             data.commit(generations.referenced(number -> number <= last));
             data.sweep(generations.referenced(number -> number > last));
         } catch (IOException e) {
