@@ -32,11 +32,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pruning run by actors, from its settings or from a run directory to the finished model. */
 public final class Pipeline {
     /** How long an end waits for work that is under way, whose memory it would free. */
     private static final long QUIET_MILLISECONDS = 2000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final Disk disk;
     private final String version;
@@ -128,6 +132,9 @@ public final class Pipeline {
         return all;
     }
 
+    /** A run that was gone on with, and what it had been told. */
+    public record Resumed(PruneReport report, PruneSettings settings) {}
+
     /**
      * Goes on with an interrupted run and sees it to its end.
      *
@@ -135,7 +142,7 @@ public final class Pipeline {
      * @throws GimbalException (66) when there is none, (65) when it or what it depends on has changed, (75) when it was
      *     stopped again
      */
-    public PruneReport resume(Path folder) {
+    public Resumed resume(Path folder) {
         observer.stageStarted(Stage.LOAD, 0, 0, 0);
         try (RunDirectory run = RunDirectory.open(folder, disk)) {
             Manifest manifest = run.latest(observer::warned)
@@ -146,7 +153,7 @@ public final class Pipeline {
             try (Opened opened = open(settings)) {
                 Fingerprints.requireSame(manifest.getFingerprint(), opened.job(), observer::warned);
                 try (OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
-                    return run(opened, run, output, manifest, false);
+                    return new Resumed(run(opened, run, output, manifest, false), settings);
                 }
             }
         }
@@ -158,6 +165,8 @@ public final class Pipeline {
         PruneParts parts =
                 new PruneParts(job, opened.workshop(), opened.plan(), run, output, resumption, version, fresh);
         RunSaver saver = new RunSaver(run, manifest, job.times());
+        // Logging starts on one thread, or the first lines of several are lost.
+        LOG.debug("run directory {}", run.folder());
         UnderWay underWay = new UnderWay();
         CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
         ActorSystem<RunSupervisor.Command> actors = ActorSystem.create(
