@@ -1,6 +1,5 @@
 package dev.gimbal.plan;
 
-import dev.gimbal.config.HiddenPlace;
 import dev.gimbal.config.InputsPlace;
 import dev.gimbal.config.Layout;
 import dev.gimbal.config.PruneSettings;
@@ -14,7 +13,10 @@ import java.util.Map;
 
 /** What a run writes, at most at once. */
 final class DiskNeeds {
-    /** Generations of a shard's hidden states: the last two that are committed, and the one that is written. */
+    /**
+     * Generations of a shard's hidden states: the last two that are committed, and the one that is written. Those that lie
+     * in memory are stored for checkpoints all the same.
+     */
     private static final int GENERATIONS = 3;
 
     private DiskNeeds() {}
@@ -22,9 +24,7 @@ final class DiskNeeds {
     /** Bytes by what they go into. */
     static Map<String, Long> of(Sizes sizes, PruneSettings settings, ModelConfig model, Choice choice) {
         Map<String, Long> bytes = new LinkedHashMap<>();
-        if (choice.hidden() == HiddenPlace.DISK) {
-            bytes.put("hidden", GENERATIONS * Float.BYTES * sizes.rows() * sizes.d());
-        }
+        bytes.put("hidden", GENERATIONS * Float.BYTES * sizes.rows() * sizes.d());
         if (choice.activations() == InputsPlace.SPILL) {
             boolean both = settings.method().schedule() == Schedule.SUBLAYER;
             bytes.put("activations", Float.BYTES * sizes.rows() * (sizes.contexts() + (both ? sizes.f() : 0)));

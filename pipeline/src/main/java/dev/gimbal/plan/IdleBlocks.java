@@ -10,13 +10,16 @@ import java.util.Map;
  */
 final class IdleBlocks {
     private final Map<Long, Long> most = new HashMap<>();
+    private final long unlike;
     private final long limit;
 
     /**
      * @param moments of all that runs on one backend
+     * @param unlike bytes whose sizes are other ones in every layer, so that they are hardly ever used again
      * @param limit bytes
      */
-    IdleBlocks(List<Moment> moments, long limit) {
+    IdleBlocks(List<Moment> moments, long unlike, long limit) {
+        this.unlike = unlike;
         this.limit = limit;
         for (Moment moment : moments) {
             moment.tensors().forEach((size, count) -> most.merge(size, count, Math::max));
@@ -26,15 +29,9 @@ final class IdleBlocks {
     /** Bytes that are idle at {@code moment}. */
     long at(Moment moment) {
         Map<Long, Long> used = moment.tensors();
-        long bytes = 0;
+        long bytes = unlike;
         for (Map.Entry<Long, Long> size : most.entrySet()) {
             bytes += size.getKey() * (size.getValue() - used.getOrDefault(size.getKey(), 0L));
         }
         return Math.min(limit, bytes);
-    }
-
-    /** Bytes that are idle when nothing is in use. */
-    long all() {
-        return at(Moment.EMPTY);
-    }
-}
+    }}

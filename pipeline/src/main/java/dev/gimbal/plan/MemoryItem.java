@@ -38,6 +38,38 @@ public enum MemoryItem implements Labelled {
         return label;
     }
 
+    /** What it is, as a part of a sentence. */
+    String inWords() {
+        return switch (this) {
+            case PROGRAM -> "the program itself with the texts that it reads";
+            case WEIGHTS -> "layers' weights";
+            case GRAM -> "Gram matrices";
+            case HIDDEN -> "hidden states";
+            case ACTIVATIONS -> "kept activations";
+            case BATCHES -> "rows being computed";
+            case SOLVE -> "the matrices of a fit";
+            case WORKSPACE -> "the workspace of a factorisation";
+            case TARGETS -> "compensated targets";
+            case LOGITS -> "the output projection and logits";
+            case IDLE -> "idle blocks";
+        };
+    }
+
+    /** What takes less of it. */
+    String advice() {
+        return switch (this) {
+            case PROGRAM -> "name shorter texts";
+            case WEIGHTS, TARGETS -> "take a smaller model";
+            case GRAM -> "set --holdout 0";
+            case HIDDEN -> "set --memory-hidden disk or fewer --windows";
+            case ACTIVATIONS -> "set --memory-activations spill";
+            case BATCHES -> "set fewer --threads or a shorter --seq";
+            case SOLVE, WORKSPACE -> "set --compensation ridge or none, which need least";
+            case LOGITS -> "leave out --evaluation";
+            case IDLE -> "set fewer --windows";
+        };
+    }
+
     /** Whether this is tensors' memory, which a backend counts. */
     public boolean isTensors() {
         return this != PROGRAM && this != WORKSPACE;

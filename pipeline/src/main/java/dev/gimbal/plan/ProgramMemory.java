@@ -1,19 +1,28 @@
 package dev.gimbal.plan;
 
-/**
- * What the process takes beside tensors: Java's own code and objects, native code, the tokenizer. Measured, not derived.
- */
+/** What the process takes beside tensors: Java, its objects and code, native code, the tokenizer. Measured, not derived. */
 final class ProgramMemory {
-    /** A Java process that has done some work. */
-    private static final long BASE = 180L << 20;
+    /** A process that prunes, without what the following constants count. */
+    private static final long BASE = 130L << 20;
+
+    /** What is left of a tokenizer when it has done its work, for each token that it knows. */
+    private static final long TOKEN = 1000;
 
     /** Buffers of the arithmetic library and a stack, for each worker. */
-    private static final long WORKER = 8L << 20;
+    private static final long WORKER = 2L << 20;
+
+    /** What the tokenizer takes for each byte of a text, which goes through it as a whole. */
+    private static final long TEXT_BYTE = 155;
 
     private ProgramMemory() {}
 
-    /** While layers are pruned by so many workers. */
-    static long working(int workers) {
-        return BASE + workers * WORKER;
+    /** While layers are worked on. */
+    static long working(Sizes sizes) {
+        return BASE + sizes.workers() * WORKER + sizes.vocabulary() * TOKEN;
+    }
+
+    /** While the texts are read, one after the other. */
+    static long reading(Sizes sizes, Room room) {
+        return working(sizes) + TEXT_BYTE * Math.max(room.calibrationBytes(), room.evaluationBytes());
     }
 }

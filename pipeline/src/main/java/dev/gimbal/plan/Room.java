@@ -3,7 +3,6 @@ package dev.gimbal.plan;
 import com.sun.management.OperatingSystemMXBean;
 import dev.gimbal.config.EvaluationSettings;
 import dev.gimbal.config.PruneSettings;
-import dev.gimbal.model.ModelFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -16,9 +15,11 @@ import java.nio.file.Path;
  * @param diskBytes that are free where the run directory will be
  * @param calibrationBytes of the calibration text
  * @param evaluationBytes of the evaluation text
- * @param tokenizerBytes of the tokenizer's file
  */
-public record Room(long memoryBytes, long diskBytes, long calibrationBytes, long evaluationBytes, long tokenizerBytes) {
+public record Room(long memoryBytes, long diskBytes, long calibrationBytes, long evaluationBytes) {
+    /** Bytes of text for each token, about. */
+    private static final int BYTES_OF_A_TOKEN = 4;
+
     /** This machine, and the files that {@code settings} name. */
     public static Room here(PruneSettings settings) {
         EvaluationSettings evaluation = settings.evaluation();
@@ -26,8 +27,7 @@ public record Room(long memoryBytes, long diskBytes, long calibrationBytes, long
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
                 free(settings.run().folder().path()),
                 size(settings.calibration().text().path()),
-                evaluation == null ? 0 : size(evaluation.text().path()),
-                size(settings.model().path().resolve(ModelFolder.TOKENIZER)));
+                evaluation == null ? 0 : size(evaluation.text().path()));
     }
 
     private static long free(Path folder) {
@@ -49,5 +49,11 @@ public record Room(long memoryBytes, long diskBytes, long calibrationBytes, long
         } catch (IOException e) {
             return 0; // Whoever reads it says why.
         }
+    }
+
+    /** Tokens of the evaluation text in whole windows, about, as far as they are asked for; 0 where it is not there. */
+    long evaluationTokens(EvaluationSettings evaluation) {
+        long windows = evaluationBytes / BYTES_OF_A_TOKEN / evaluation.seq();
+        return Math.min(windows, evaluation.windows().orElse(Integer.MAX_VALUE)) * evaluation.seq();
     }
 }

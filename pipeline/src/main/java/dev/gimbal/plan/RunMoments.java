@@ -41,7 +41,7 @@ final class RunMoments {
     Map<String, List<Moment>> layers() {
         Map<String, List<Moment>> phases = new LinkedHashMap<>();
         if (method.selection() == SelectionKind.GLOBAL) {
-            Moment base = stores().plus(weights());
+            Moment base = stores(false).plus(weights());
             phases.put(
                     "measure",
                     Stream.concat(
@@ -50,7 +50,7 @@ final class RunMoments {
                             .map(base::plus)
                             .toList());
         }
-        Moment base = stores().plus(weights()).plus(before());
+        Moment base = stores(method.schedule() == Schedule.SUBLAYER).plus(weights()).plus(before());
         if (method.schedule() == Schedule.SUBLAYER) {
             addSublayers(phases, base);
         } else {
@@ -68,21 +68,32 @@ final class RunMoments {
         put(phases, "output", behind.plus(mlp.solved()), passes.outputBehindAttention());
     }
 
+    /** With {@code ahead}, {@code o_proj} is solved while the MLP's statistics are gathered; else behind them. */
     private void addLayers(Map<String, List<Moment>> phases, Moment base) {
-        Moment both = base.plus(gathering(Target.O_PROJ, true)).plus(gathering(Target.DOWN_PROJ, true));
+        Moment output = gathering(Target.O_PROJ, !ahead);
+        Moment both = base.plus(output).plus(gathering(Target.DOWN_PROJ, true));
         put(phases, "attention", base.plus(gathering(Target.O_PROJ, true)), passes.attention());
-        put(phases, "MLP", both, passes.denseMlp());
-        put(
-                phases,
-                "solve o_proj",
-                base.plus(gathering(Target.O_PROJ, false)).plus(gathering(Target.DOWN_PROJ, true)),
-                attention.list());
+        if (ahead) {
+            put(phases, "MLP, solve o_proj", both, both(passes.denseMlp(), attention.list()));
+        } else {
+            put(phases, "MLP", both, passes.denseMlp());
+            put(
+                    phases,
+                    "solve o_proj",
+                    base.plus(gathering(Target.O_PROJ, false)).plus(gathering(Target.DOWN_PROJ, true)),
+                    attention.list());
+        }
         put(
                 phases,
                 "solve down_proj",
                 base.plus(attention.solved()).plus(gathering(Target.DOWN_PROJ, false)),
                 mlp.list());
         put(phases, "output", base.plus(attention.solved()).plus(mlp.solved()), passes.output());
+    }
+
+    /** Any moment of the one beside any of the other. */
+    private static List<Moment> both(List<Moment> one, List<Moment> other) {
+        return one.stream().flatMap(a -> other.stream().map(a::plus)).toList();
     }
 
     private static void put(Map<String, List<Moment>> phases, String name, Moment base, List<Moment> moments) {
@@ -99,15 +110,18 @@ final class RunMoments {
         return all;
     }
 
-    /** Rows that lie in memory from the first layer to the last. */
-    Moment stores() {
+    /**
+     * Rows that lie in memory from the first layer to the last.
+     *
+     * @param twice whether the MLP's activations are read twice
+     */
+    private Moment stores(boolean twice) {
         boolean keep = choice.activations() == InputsPlace.KEEP;
-        boolean keepActivations = keep && method.schedule() == Schedule.SUBLAYER;
         return Moment.EMPTY
                 .f32(BATCHES, 1, sizes.seq(), sizes.headSize())
                 .f32(HIDDEN, choice.hidden() == HiddenPlace.MEMORY ? 1 : 0, sizes.rows(), sizes.d())
                 .f32(ACTIVATIONS, keep ? 1 : 0, sizes.rows(), sizes.contexts())
-                .f32(ACTIVATIONS, keepActivations ? 1 : 0, sizes.rows(), sizes.f());
+                .f32(ACTIVATIONS, keep && twice ? 1 : 0, sizes.rows(), sizes.f());
     }
 
     private Moment weights() {
