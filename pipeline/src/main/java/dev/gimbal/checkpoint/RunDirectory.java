@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * touched then, and a later commit may go well. All methods may be called from any thread.
  */
 public final class RunDirectory implements AutoCloseable {
+    /** The file that a finished run leaves. */
+    public static final String REPORT = RunNames.REPORT;
+
     private final Path folder;
     private final Disk disk;
     private final RunLock lock;

@@ -43,8 +43,8 @@ class DamageTest {
         /** All that a generation consists of. */
         List<Path> files() throws IOException {
             return Stream.concat(
-                            disk.list(RunScript.FOLDER).stream()
-                                    .filter(path -> RunNames.generation(RunNames.of(path)).isPresent()),
+                            disk.list(RunScript.FOLDER).stream().filter(path -> RunNames.generation(RunNames.of(path))
+                                    .isPresent()),
                             disk.list(RunScript.FOLDER.resolve("data")).stream())
                     .toList();
         }
@@ -191,9 +191,10 @@ class DamageTest {
         Checkpoint checkpoint = new Checkpoint(1);
         for (Path file : checkpoint.files()) {
             Objects.requireNonNull(checkpoint.disk.folders.get(file.getParent()))
-                    .names
-                    .get(RunNames.of(file))
-                    .content = new byte[3];
+                            .names
+                            .get(RunNames.of(file))
+                            .content =
+                    new byte[3];
         }
         List<Path> before = checkpoint.files();
         try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, checkpoint.disk)) {

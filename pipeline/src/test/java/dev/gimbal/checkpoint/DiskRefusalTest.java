@@ -146,9 +146,8 @@ class DiskRefusalTest {
             file.write(0, ByteBuffer.allocate(10));
             Manifest.Builder next = Manifest.newBuilder()
                     .setPhase(Phase.PHASE_PRUNE)
-                    .addHidden(HiddenPiece.newBuilder()
-                            .setPhase(Phase.PHASE_PRUNE)
-                            .setData(run.piece("hidden", 0, 10)));
+                    .addHidden(
+                            HiddenPiece.newBuilder().setPhase(Phase.PHASE_PRUNE).setData(run.piece("hidden", 0, 10)));
             disk.trouble = new Trouble(disk.operations.size(), Manner.BEFORE, "Input/output error", false);
             Refusal.of(ExitCode.IO, () -> run.commit(next), "data/hidden", "Input/output error");
             // The system says of the next attempt that it goes well.

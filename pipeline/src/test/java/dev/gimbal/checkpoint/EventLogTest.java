@@ -71,7 +71,8 @@ class EventLogTest {
                 assertEquals(run.runId(), events.get(3).getRunId());
             }
         }
-        assertEquals(List.of(1L, 2L, 3L, 4L), events.stream().map(RunEvent::getId).toList());
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L), events.stream().map(RunEvent::getId).toList());
         assertEquals(events, read(disk, 0));
         assertEquals(events.subList(2, 4), read(disk, 2));
         assertEquals(List.of(), read(disk, 4));
@@ -192,10 +193,10 @@ class EventLogTest {
     void aLengthThatIsALieMakesNoRoomForItself() throws IOException {
         MemoryDisk disk = new MemoryDisk();
         List<RunEvent> events = write(disk, 4);
-        for (byte[] lie : List.of(
-                new byte[] {-1, -1, -1, -1, 7, 1},
-                new byte[] {-1, -1, -1, -1, -1, -1, -1, 1},
-                new byte[] {-128, -128, -128, 4, 1})) {
+        for (byte[] lie :
+                List.of(new byte[] {-1, -1, -1, -1, 7, 1}, new byte[] {-1, -1, -1, -1, -1, -1, -1, 1}, new byte[] {
+                    -128, -128, -128, 4, 1
+                })) {
             MemoryDisk other = disk.afterKill();
             try (RunFile file = other.open(FILE)) {
                 file.write(file.size(), ByteBuffer.wrap(lie));

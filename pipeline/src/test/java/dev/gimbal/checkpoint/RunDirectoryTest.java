@@ -208,7 +208,9 @@ class RunDirectoryTest {
                     piece.toBuilder().setLengthBytes(1).build(),
                     piece.toBuilder().setOffsetBytes(Long.MAX_VALUE).build(),
                     piece.toBuilder().setOffsetBytes(-1).build())) {
-                assertThrows(IllegalArgumentException.class, () -> run.commit(manifest().addHidden(hidden(wrong))));
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> run.commit(manifest().addHidden(hidden(wrong))));
             }
             assertThrows(IllegalArgumentException.class, () -> run.commit(Manifest.newBuilder()), "no phase");
             run.commit(manifest().addHidden(hidden(piece)));
