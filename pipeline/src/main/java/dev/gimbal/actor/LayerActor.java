@@ -105,6 +105,8 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
 
     private record Feeder(Fed fed) implements Command {}
 
+    private record Begun(List<Batch> batches) implements Command {}
+
     private record Computed(List<BatchWork> work, ActorRef<Taken> feeder) implements Command {}
 
     private record Stored() implements Command {}
@@ -148,6 +150,7 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Feeder.class, message -> fed(message.fed))
+                .onMessage(Begun.class, message -> feed(message.batches))
                 .onMessage(Computed.class, this::computed)
                 .onMessage(Stored.class, message -> stored())
                 .onMessage(Answered.class, message -> answered(message.answer))
@@ -199,13 +202,19 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
             long tokens = batches.stream().mapToLong(Batch::rows).sum();
             crew.told().stageStarted(stage, task.layer(), task.layers(), tokens);
         }
-        HiddenPoint to = pass.to();
-        if (to != null) {
-            task.stores().hidden().begin(to);
-        }
         running = new Running(pass, task.course().gathering(pass), stage != null);
         exhausted = false;
-        crew.feeder().tell(new CalibrationFeeder.Feed(pass, Rounds.cut(batches, task.roundBatches()), fromFeeder));
+        HiddenPoint to = pass.to();
+        if (to == null) {
+            return feed(batches);
+        }
+        run(crew.executors().blocking(), () -> task.stores().hidden().begin(to), new Begun(batches));
+        return this;
+    }
+
+    private Behavior<Command> feed(List<Batch> batches) {
+        List<List<Batch>> rounds = Rounds.cut(batches, task.roundBatches());
+        crew.feeder().tell(new CalibrationFeeder.Feed(running().pass, rounds, fromFeeder));
         return this;
     }
 

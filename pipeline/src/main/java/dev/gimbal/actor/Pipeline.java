@@ -196,6 +196,7 @@ public final class Pipeline {
         CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
         ActorSystem<RunSupervisor.Command> actors = ActorSystem.create(
                 RunSupervisor.create(parts, saver, EventLog.open(run), observer, underWay, ending::complete), "gimbal");
+        actors.getWhenTerminated().thenRun(() -> ending.complete(actorsEnded()));
         started(actors);
         try {
             return report(ending.get(), job.settings());
@@ -204,6 +205,11 @@ public final class Pipeline {
         } finally {
             terminate(actors, underWay);
         }
+    }
+
+    /** Where they did so by themselves, as they do when Java's memory is used up. */
+    private static RunSupervisor.Ending actorsEnded() {
+        return new RunSupervisor.Broken(new IllegalStateException("the run's actors ended before it did"));
     }
 
     private synchronized void started(ActorSystem<RunSupervisor.Command> actors) {
