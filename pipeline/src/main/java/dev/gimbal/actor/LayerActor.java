@@ -12,6 +12,7 @@ import dev.gimbal.engine.pass.LayerPass;
 import dev.gimbal.engine.pass.Rounds;
 import dev.gimbal.engine.store.Batch;
 import dev.gimbal.engine.store.HiddenPoint;
+import dev.gimbal.tensor.Backend;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,10 +70,15 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         boolean ask(ActorRef<CheckpointActor.Answer> replyTo);
     }
 
-    /** Who a layer works with. */
+    /**
+     * Who a layer works with.
+     *
+     * @param nearlyDone is told when the layer's last pass begins, on this actor's thread
+     */
     record Crew(
-            dev.gimbal.tensor.Backend backend,
+            Backend backend,
             Executors executors,
+            Runnable nearlyDone,
             Solving solving,
             ActorRef<CalibrationFeeder.Command> feeder,
             Told told,
@@ -202,6 +208,9 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         HiddenPoint to = pass.to();
         if (to != null) {
             task.stores().hidden().begin(to);
+        }
+        if (pass.gathers() == null) {
+            crew.nearlyDone().run(); // statistics are gone, so there is room for the next layer's weights
         }
         running = new Running(pass, task.course().gathering(pass), stage != null);
         exhausted = false;

@@ -236,12 +236,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         LayerActor.Crew crew = new LayerActor.Crew(
                 parts.job().backend(),
                 executors,
+                () -> loader.prefetch(weights.layer() + 1),
                 this::solve,
                 feeder,
                 voice,
                 getContext().messageAdapter(LayerActor.Event.class, Layer::new));
         layer = getContext().spawn(LayerActor.create(task, crew), "layer-" + index(phase()) + "-" + weights.layer());
-        loader.prefetch(weights.layer() + 1);
         if (stopping != null) {
             layer.tell(new LayerActor.Stop());
         }
@@ -285,9 +285,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void finished(LayerFinished event) {
         boolean full = stopping != null || clock.isDue();
         CheckpointActor.Command save = phase().finished(event.layer(), event.course(), voice, full, fromCheckpointer);
-        Runnable close = closing(event);
+        Objects.requireNonNull(loaded).close(); // a layer's solutions are its own, its weights are not needed again
         if (save == null) {
-            close.run();
+            event.course().close();
             startLayer(event.layer() + 1);
             return;
         }
@@ -296,20 +296,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             clock.reset();
         }
         commit(save, () -> {
-            close.run();
+            event.course().close();
             layerCommitted(full, event.layer() + 1);
         });
         if (!full) {
             startLayer(event.layer() + 1);
         }
-    }
-
-    private Runnable closing(LayerFinished event) {
-        LayerLoader.Loaded weights = Objects.requireNonNull(loaded);
-        return () -> {
-            event.course().close();
-            weights.close();
-        };
     }
 
     /** Hidden states that are being stored must not change, so the next layer has waited then. */
