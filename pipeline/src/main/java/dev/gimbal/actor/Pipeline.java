@@ -223,6 +223,7 @@ public final class Pipeline {
         UnderWay underWay = new UnderWay();
         CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
         ActorSystem<Root.Command> actors = opened.actors();
+        actors.getWhenTerminated().thenRun(() -> ending.complete(actorsEnded()));
         started(actors, RunSupervisor.create(parts, saver, EventLog.open(run), observer, underWay, ending::complete));
         try {
             return report(ending.get(), job.settings());
@@ -231,6 +232,11 @@ public final class Pipeline {
         } finally {
             terminate(actors, underWay);
         }
+    }
+
+    /** Where they did so by themselves, as they do when Java's memory is used up. */
+    private static RunSupervisor.Ending actorsEnded() {
+        return new RunSupervisor.Broken(new IllegalStateException("the run's actors ended before it did"));
     }
 
     private synchronized void started(ActorSystem<Root.Command> actors, Behavior<RunSupervisor.Command> supervisor) {
