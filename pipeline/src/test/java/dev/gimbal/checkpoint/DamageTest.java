@@ -43,8 +43,8 @@ class DamageTest {
         /** All that a generation consists of. */
         List<Path> files() throws IOException {
             return Stream.concat(
-                            disk.list(RunScript.FOLDER).stream()
-                                    .filter(path -> RunNames.generation(RunNames.of(path)).isPresent()),
+                            disk.list(RunScript.FOLDER).stream().filter(path -> RunNames.generation(RunNames.of(path))
+                                    .isPresent()),
                             disk.list(RunScript.FOLDER.resolve("data")).stream())
                     .toList();
         }
@@ -53,8 +53,7 @@ class DamageTest {
     /** Changes one file, which some range of every file of a checkpoint covers, so that it must be noticed. */
     private static void isNoticed(Checkpoint checkpoint, Path file, UnaryOperator<byte[]> change) throws IOException {
         MemoryDisk disk = checkpoint.disk.afterKill();
-        MemoryFolder folder = Objects.requireNonNull(disk.folders.get(file.getParent()));
-        MemoryFile content = Objects.requireNonNull(folder.names.get(RunNames.of(file)));
+        MemoryFile content = disk.file(file);
         byte[] changed = change.apply(content.content.clone());
         if (Arrays.equals(changed, content.content)) {
             return;
@@ -161,8 +160,7 @@ class DamageTest {
     @Test
     void aManifestInAnothersPlaceIsNoticed() throws IOException {
         Checkpoint checkpoint = new Checkpoint(2);
-        MemoryFolder folder = Objects.requireNonNull(checkpoint.disk.folders.get(RunScript.FOLDER));
-        MemoryFile older = Objects.requireNonNull(folder.names.get(RunNames.manifest(3)));
+        MemoryFile older = checkpoint.disk.file(RunScript.FOLDER.resolve(RunNames.manifest(3)));
         isNoticed(checkpoint, RunScript.FOLDER.resolve(RunNames.manifest(4)), bytes -> older.content.clone());
     }
 
@@ -172,8 +170,7 @@ class DamageTest {
         int found = 0;
         for (Path file : checkpoint.files()) {
             MemoryDisk disk = checkpoint.disk.afterKill();
-            MemoryFolder folder = Objects.requireNonNull(disk.folders.get(file.getParent()));
-            MemoryFile content = Objects.requireNonNull(folder.names.get(RunNames.of(file)));
+            MemoryFile content = disk.file(file);
             content.content = Arrays.copyOf(content.content, content.content.length + 1);
             if (RunNames.generation(RunNames.of(file)).isEmpty()) {
                 found++;
@@ -190,10 +187,7 @@ class DamageTest {
     void whenNothingIsWholeTheRunIsRefusedAndNothingTouched() throws IOException {
         Checkpoint checkpoint = new Checkpoint(1);
         for (Path file : checkpoint.files()) {
-            Objects.requireNonNull(checkpoint.disk.folders.get(file.getParent()))
-                    .names
-                    .get(RunNames.of(file))
-                    .content = new byte[3];
+            checkpoint.disk.file(file).content = new byte[3];
         }
         List<Path> before = checkpoint.files();
         try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, checkpoint.disk)) {

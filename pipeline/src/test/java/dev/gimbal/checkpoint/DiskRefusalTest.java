@@ -38,17 +38,16 @@ class DiskRefusalTest {
         "BEFORE, Read-only file system"
     })
     void aRefusalLosesNothingThatWasCommittedAndALaterCommitGoesWell(Manner manner, String message) throws IOException {
-        for (long seed = 0; seed < 2; seed++) {
-            MemoryDisk whole = new MemoryDisk();
-            assertTrue(new RunScript(seed).runs(whole, STEPS));
-            for (int at = 0; at < whole.operations.size(); at++) {
-                MemoryDisk disk = new MemoryDisk();
-                disk.trouble = new Trouble(at, manner, message, false);
-                RunScript script = new RunScript(seed);
-                runStubbornly(disk, script);
-                assertEquals(script.returned, readBack(disk.afterKill(), script), "at " + at);
-                assertEquals(List.of(), leftOver(disk), "at " + at + " " + disk.operations.get(at));
-            }
+        long seed = message.length();
+        MemoryDisk whole = new MemoryDisk();
+        assertTrue(new RunScript(seed).runs(whole, STEPS));
+        for (int at = 0; at < whole.operations.size(); at++) {
+            MemoryDisk disk = new MemoryDisk();
+            disk.trouble = new Trouble(at, manner, message, false);
+            RunScript script = new RunScript(seed);
+            runStubbornly(disk, script);
+            assertEquals(script.returned, readBack(disk.afterKill(), script), "at " + at);
+            assertEquals(List.of(), leftOver(disk), "at " + at + " " + disk.operations.get(at));
         }
     }
 
@@ -85,7 +84,7 @@ class DiskRefusalTest {
 
     private static void requireNothingLost(MemoryDisk disk, RunScript script) throws IOException {
         if (script.returned != null) {
-            assertTrue(script.allowed().contains(readBack(disk.afterKill(), script)));
+            assertEquals(script.returned, readBack(disk.afterKill(), script), "what failed is not there");
             for (int failure = 0; failure < POWER_FAILURES; failure++) {
                 MemoryDisk after = disk.afterPowerFailure(new Random(failure));
                 assertTrue(script.allowed().contains(readBack(after, script)));
@@ -146,9 +145,8 @@ class DiskRefusalTest {
             file.write(0, ByteBuffer.allocate(10));
             Manifest.Builder next = Manifest.newBuilder()
                     .setPhase(Phase.PHASE_PRUNE)
-                    .addHidden(HiddenPiece.newBuilder()
-                            .setPhase(Phase.PHASE_PRUNE)
-                            .setData(run.piece("hidden", 0, 10)));
+                    .addHidden(
+                            HiddenPiece.newBuilder().setPhase(Phase.PHASE_PRUNE).setData(run.piece("hidden", 0, 10)));
             disk.trouble = new Trouble(disk.operations.size(), Manner.BEFORE, "Input/output error", false);
             Refusal.of(ExitCode.IO, () -> run.commit(next), "data/hidden", "Input/output error");
             // The system says of the next attempt that it goes well.

@@ -133,7 +133,8 @@ class HostileManifestTest {
                 Arguments.of("query head 4", with(attention(heads().addQueryHeads(4)))),
                 Arguments.of("key-value head 2", with(attention(heads().addSourceKeyValueHeads(2)))),
                 Arguments.of("key-value head -1", with(attention(heads().addSourceKeyValueHeads(-1)))),
-                Arguments.of("another target", with(target().setOutcome(outcome().setTarget(Target.TARGET_O_PROJ)))),
+                Arguments.of(
+                        "another target", with(target().setOutcome(outcome().setTarget(Target.TARGET_O_PROJ)))),
                 Arguments.of("compensation", with(target().setOutcome(outcome().clearCompensation()))),
                 Arguments.of("compensation", with(target().setOutcome(outcome().setCompensationValue(99)))),
                 Arguments.of(
@@ -141,27 +142,34 @@ class HostileManifestTest {
                 Arguments.of("twice", manifest().addHidden(hidden()).addHidden(hidden())),
                 Arguments.of("out of range", manifest().addHidden(hidden().setShard(-2))),
                 Arguments.of("phase of a layer", manifest().addHidden(hidden().setPhase(Phase.PHASE_WRITE))),
-                Arguments.of("phase of a layer", manifest().setStatistics(statistics().setPhaseValue(44))),
+                Arguments.of(
+                        "phase of a layer",
+                        manifest().setStatistics(statistics().setPhaseValue(44))),
                 Arguments.of("target", manifest().setStatistics(statistics().clearTarget())),
-                Arguments.of("out of range", manifest().setStatistics(statistics().setShardsDone(-1))),
+                Arguments.of(
+                        "out of range", manifest().setStatistics(statistics().setShardsDone(-1))),
                 Arguments.of("twice", measured(1, 0, 1)),
                 Arguments.of("data file's name", with(target().clearData())),
                 Arguments.of("data file's name", with(target().setData(piece("../../etc/passwd")))),
                 Arguments.of("data file's name", with(target().setData(piece("/etc/passwd")))),
                 Arguments.of("data file's name", manifest().addHidden(hidden().setData(piece("..")))),
-                Arguments.of("data file's name", manifest().setStatistics(statistics().setData(piece("a/b")))),
+                Arguments.of(
+                        "data file's name",
+                        manifest().setStatistics(statistics().setData(piece("a/b")))),
                 Arguments.of("data file's name", with(target().setData(piece("a\u001b[2J\nb")))),
-                Arguments.of("no hash", with(target().setData(piece("a").toBuilder().clearSha256()))),
                 Arguments.of(
-                        "out of range", with(target().setData(piece("a").toBuilder().setOffsetBytes(-1)))),
-                Arguments.of(
-                        "out of range", with(target().setData(piece("a").toBuilder().setLengthBytes(-1)))),
+                        "no hash", with(target().setData(piece("a").toBuilder().clearSha256()))),
                 Arguments.of(
                         "out of range",
-                        with(target()
-                                .setData(piece("a").toBuilder()
-                                        .setOffsetBytes(Long.MAX_VALUE)
-                                        .setLengthBytes(2)))));
+                        with(target().setData(piece("a").toBuilder().setOffsetBytes(-1)))),
+                Arguments.of(
+                        "out of range",
+                        with(target().setData(piece("a").toBuilder().setLengthBytes(-1)))),
+                Arguments.of(
+                        "out of range",
+                        with(target().setData(piece("a").toBuilder()
+                                .setOffsetBytes(Long.MAX_VALUE)
+                                .setLengthBytes(2)))));
     }
 
     @ParameterizedTest

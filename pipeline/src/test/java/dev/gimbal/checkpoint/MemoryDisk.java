@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,7 +38,7 @@ final class MemoryDisk implements Disk {
 
     static final long UNLIMITED = Long.MAX_VALUE;
 
-    final Map<Path, MemoryFolder> folders = new TreeMap<>();
+    private final Map<Path, MemoryFolder> folders = new TreeMap<>();
     private final Set<Path> locks = new HashSet<>();
     final List<String> operations = new ArrayList<>();
     long capacity = UNLIMITED;
@@ -110,7 +110,8 @@ final class MemoryDisk implements Disk {
         return folder;
     }
 
-    private MemoryFile file(Path path) throws IOException {
+    /** What is there, to be changed behind the back of those who use it. */
+    MemoryFile file(Path path) throws IOException {
         MemoryFile file = folder(parent(path)).names.get(RunNames.of(path));
         if (file == null) {
             throw new NoSuchFileException(path.toString());

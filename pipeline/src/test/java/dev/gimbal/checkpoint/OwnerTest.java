@@ -65,7 +65,8 @@ class OwnerTest {
 
     @Test
     void namesOfOthersArePrintable() {
-        Owner owner = Owner.parse("gimbal run lock\npid 1\nuser a\u001b[2Jb\nhost h\n").orElseThrow();
+        Owner owner = Owner.parse("gimbal run lock\npid 1\nuser a\u001b[2Jb\nhost h\n")
+                .orElseThrow();
         assertFalse(owner.toString().chars().anyMatch(Character::isISOControl), owner.toString());
     }
 

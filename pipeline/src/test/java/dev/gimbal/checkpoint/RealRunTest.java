@@ -95,8 +95,7 @@ class RealRunTest {
     @Test
     void aFolderThatCannotBeMadeIsRefused() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "");
-        Refusal.of(
-                ExitCode.CANNOT_CREATE, () -> RunDirectory.create(file.resolve("run"), false, disk), "run", "--run");
+        Refusal.of(ExitCode.CANNOT_CREATE, () -> RunDirectory.create(file.resolve("run"), false, disk), "run", "--run");
         Refusal.of(ExitCode.CANNOT_CREATE, () -> RunDirectory.create(file, true, disk), "no run directory");
         Refusal.of(
                 ExitCode.CANNOT_CREATE,

@@ -70,8 +70,7 @@ class RetentionTest {
 
     private static void requireNothingElse(MemoryDisk disk) throws IOException {
         Generations generations = new Generations(RunScript.FOLDER, disk);
-        assertEquals(
-                new TreeSet<>(generations.referenced(number -> true)), new TreeSet<>(RunScript.dataFiles(disk)));
+        assertEquals(new TreeSet<>(generations.referenced(number -> true)), new TreeSet<>(RunScript.dataFiles(disk)));
         assertTrue(RunScript.names(disk).stream().noneMatch(RunNames::isPartial));
     }
 
@@ -121,7 +120,8 @@ class RetentionTest {
         try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, disk)) {
             script.resume(run.latest(warning -> {}).orElseThrow());
             script.steps(run, 1);
-            assertEquals(script.returned, script.labelOf(run.latest(warning -> {}).orElseThrow(), disk));
+            assertEquals(
+                    script.returned, script.labelOf(run.latest(warning -> {}).orElseThrow(), disk));
         }
     }
 

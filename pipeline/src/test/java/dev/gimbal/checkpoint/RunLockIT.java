@@ -84,7 +84,10 @@ class RunLockIT {
         assertEquals(Owner.Life.DEAD, Objects.requireNonNull(state.owner()).life());
         try (RunDirectory run = RunDirectory.open(folder, disk)) {
             assertEquals(1, run.latest(warning -> {}).orElseThrow().getGeneration());
-            assertEquals(2, run.commit(Manifest.newBuilder().setPhase(Phase.PHASE_PRUNE)).generation());
+            assertEquals(
+                    2,
+                    run.commit(Manifest.newBuilder().setPhase(Phase.PHASE_PRUNE))
+                            .generation());
         }
         assertEquals(null, RunState.read(folder, disk).owner());
     }

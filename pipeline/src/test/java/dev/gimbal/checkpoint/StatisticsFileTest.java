@@ -79,9 +79,9 @@ class StatisticsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, false", "1, true", "2, true", "3, false", "17, true", "64, false", "600, true"})
+    @CsvSource({"1, false", "1, true", "2, true", "3, false", "17, true", "64, false", "520, true"})
     void everyBitComesBack(int width, boolean heldOut) {
-        for (long seed = 0; seed < 3; seed++) {
+        for (long seed = 0; seed < 2; seed++) {
             Example example = Example.of(width, heldOut, seed);
             Piece piece = example.write(run, "statistics-" + seed);
             int[] rows = {0};
@@ -91,8 +91,7 @@ class StatisticsFileTest {
                 assertEquals(heldOut, header.heldOut() != null);
                 if (heldOut) {
                     requireEqual(
-                            Objects.requireNonNull(example.header.heldOut()),
-                            Objects.requireNonNull(header.heldOut()));
+                            Objects.requireNonNull(example.header.heldOut()), Objects.requireNonNull(header.heldOut()));
                 }
                 return (held, row, upper) -> {
                     assertEquals(rows[0]++, (held ? width : 0) + row, "each row once and in order");
@@ -162,7 +161,11 @@ class StatisticsFileTest {
                     case "long" -> stream(header, rows(0, 4));
                     case "short" -> stream(header, rows(0, 1), second);
                     case "empty" -> stream(header, rows(0, 0));
-                    case "held-out" -> stream(header, first, second.toBuilder().setHeldOut(true).build());
+                    case "held-out" ->
+                        stream(
+                                header,
+                                first,
+                                second.toBuilder().setHeldOut(true).build());
                     case "behind" -> stream(header, first, second, second);
                     case "wide" -> stream(header.setWidth(Integer.MAX_VALUE), first);
                     case "none" -> stream(header.setWidth(0));
@@ -171,8 +174,7 @@ class StatisticsFileTest {
         PieceWriter writer = run.write("statistics");
         writer.append(ByteBuffer.wrap(bytes));
         Piece piece = writer.finish();
-        assertThrows(
-                GimbalException.class, () -> StatisticsReader.read(run, piece, head -> (held, row, upper) -> {}));
+        assertThrows(GimbalException.class, () -> StatisticsReader.read(run, piece, head -> (held, row, upper) -> {}));
     }
 
     @Test
