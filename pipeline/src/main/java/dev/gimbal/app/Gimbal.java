@@ -1,7 +1,9 @@
 package dev.gimbal.app;
 
+import dev.gimbal.actor.Pipeline;
+import dev.gimbal.checkpoint.RealDisk;
 import dev.gimbal.engine.EvalRun;
-import dev.gimbal.engine.PruneRun;
+import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import java.util.List;
@@ -23,12 +25,24 @@ public final class Gimbal {
         Console console = Console.ofProcess();
         System.setOut(console.err());
         List<Verb> verbs = List.of(
-                new PruneVerb((settings, observer) -> new PruneRun(settings, Version.current(), observer).run()),
+                new PruneVerb(
+                        (settings, written, observer) -> pipeline(observer).prune(written)),
+                new ResumeVerb((folder, observer) -> {
+                    Pipeline.Resumed resumed = pipeline(observer).resume(folder);
+                    return new Resumer.Resumed(resumed.report(), resumed.settings());
+                }),
                 new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
                 new InspectVerb(),
                 new VerifyVerb(),
                 new DoctorVerb(Machine::here));
         System.exit(new Gimbal(verbs).run(console, arguments));
+    }
+
+    /** A run that signals stop. */
+    private static Pipeline pipeline(PruneObserver observer) {
+        Pipeline pipeline = new Pipeline(new RealDisk(), Version.current(), observer);
+        Signals.hear(pipeline::stop);
+        return pipeline;
     }
 
     /** Runs the command line and gives its exit code. Whatever is thrown is reported here and nowhere else. */

@@ -16,12 +16,13 @@ public final class TokenWindows {
      * bits modulo the number of places, values of the last, incomplete cycle rejected. So they depend on the seed, {@code
      * L} and {@code seq} alone.
      *
+     * @param text what to call the text where it is too short
      * @param tokens {@code [L]}
      * @return {@code [windows][seq]}
      * @throws GimbalException (65) when there are fewer than {@code seq} tokens
      */
-    public static int[][] random(int[] tokens, int windows, int seq, long seed) {
-        requireWindow(tokens, seq);
+    public static int[][] random(String text, int[] tokens, int windows, int seq, long seed) {
+        requireWindow(text, tokens, seq);
         long places = (long) tokens.length - seq + 1;
         SplittableRandom random = new SplittableRandom(seed);
         int[][] result = new int[windows][];
@@ -44,12 +45,13 @@ public final class TokenWindows {
     /**
      * Windows spread evenly: window {@code i} of {@code N} begins at {@code floor(i * (L - seq) / N)}.
      *
+     * @param text what to call the text where it is too short
      * @param tokens {@code [L]}
      * @return {@code [windows][seq]}
      * @throws GimbalException (65) when there are fewer than {@code seq} tokens
      */
-    public static int[][] even(int[] tokens, int windows, int seq) {
-        requireWindow(tokens, seq);
+    public static int[][] even(String text, int[] tokens, int windows, int seq) {
+        requireWindow(text, tokens, seq);
         int[][] result = new int[windows][];
         for (int i = 0; i < windows; i++) {
             result[i] = window(tokens, (long) i * (tokens.length - seq) / windows, seq);
@@ -61,13 +63,14 @@ public final class TokenWindows {
      * Windows one behind the other from the beginning, none overlapping; tokens at the end that fill no window are left
      * out.
      *
+     * @param text what to call the text where it is too short
      * @param tokens {@code [L]}
      * @param most how many windows at most; {@code Integer.MAX_VALUE} for all that there are
      * @return {@code [min(most, floor(L / seq))][seq]}
      * @throws GimbalException (65) when there are fewer than {@code seq} tokens
      */
-    public static int[][] consecutive(int[] tokens, int seq, int most) {
-        requireWindow(tokens, seq);
+    public static int[][] consecutive(String text, int[] tokens, int seq, int most) {
+        requireWindow(text, tokens, seq);
         int[][] result = new int[Math.min(most, tokens.length / seq)][];
         for (int i = 0; i < result.length; i++) {
             result[i] = window(tokens, (long) i * seq, seq);
@@ -80,11 +83,11 @@ public final class TokenWindows {
         return Arrays.copyOfRange(tokens, first, first + seq);
     }
 
-    private static void requireWindow(int[] tokens, int seq) {
+    private static void requireWindow(String text, int[] tokens, int seq) {
         if (tokens.length < seq) {
             throw new GimbalException(
                     ExitCode.DATA,
-                    "the text has " + tokens.length + " tokens and a window takes " + seq
+                    "the text " + text + " has " + tokens.length + " tokens and a window takes " + seq
                             + "; use a longer text or a smaller seq");
         }
     }

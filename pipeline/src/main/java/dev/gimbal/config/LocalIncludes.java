@@ -74,7 +74,9 @@ final class LocalIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigI
             if (Files.size(file) > MAX_BYTES) {
                 throw new GimbalException(
                         ExitCode.CONFIGURATION,
-                        name + " has more than " + MAX_BYTES + " bytes; name a configuration file");
+                        name + " has more than " + MAX_BYTES
+                                + " bytes; name a configuration file (of a run's report, save the 'settings'"
+                                + " alone)");
             }
             return Files.readString(file);
         } catch (CharacterCodingException e) {

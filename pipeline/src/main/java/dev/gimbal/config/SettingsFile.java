@@ -44,11 +44,22 @@ public final class SettingsFile {
                 catalogue, workingDirectory.resolve(file).toAbsolutePath().normalize(), workingDirectory);
         try {
             Config config = LocalIncludes.parse(reader.file, workingDirectory);
+            reader.refuseReport(config.root());
             reader.collect("", config.resolve().root(), config.root());
         } catch (ConfigException e) {
             throw reader.unreadable(e);
         }
         return reader.found;
+    }
+
+    /** A run's report holds a configuration, and looks like one to who has not opened it. */
+    private void refuseReport(ConfigObject root) {
+        if (root.containsKey("gimbal") && root.containsKey("settings")) {
+            throw new GimbalException(
+                    ExitCode.CONFIGURATION,
+                    LocalIncludes.shown(file, workingDirectory)
+                            + " is the report of a run; save what it has under 'settings' as a file and name that");
+        }
     }
 
     private void collect(String prefix, ConfigObject object, @Nullable ConfigObject unresolved) {

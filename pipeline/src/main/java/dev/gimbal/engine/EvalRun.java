@@ -42,7 +42,10 @@ public final class EvalRun {
 
     static int[][] windows(int[] tokens, EvaluationSettings settings) {
         return TokenWindows.consecutive(
-                tokens, settings.seq(), settings.windows().orElse(Integer.MAX_VALUE));
+                settings.text().written(),
+                tokens,
+                settings.seq(),
+                settings.windows().orElse(Integer.MAX_VALUE));
     }
 
     static PerplexityResult measure(Session session, int[][] windows, PruneObserver observer) {

@@ -10,6 +10,7 @@ import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.model.LayerWeights;
 import dev.gimbal.tensor.Backend;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class LayerCourse implements Course {
         this.passes = new LayerPasses(at);
     }
 
-    /** Before pruning. */
+    @Override
     public LayerWeights weights() {
         return at.weights();
     }
@@ -114,7 +115,7 @@ public final class LayerCourse implements Course {
         return target == null
                 ? null
                 : gatherings.computeIfAbsent(
-                        target, key -> new Gathering(backend, at.batches().shards(), holdout, width(target)));
+                        target, key -> Gathering.begin(backend, at.batches().shards(), holdout, width(target)));
     }
 
     private int width(Target target) {
@@ -124,18 +125,13 @@ public final class LayerCourse implements Course {
         };
     }
 
-    /** The target whose statistics are complete and that has no solution yet, with them; null when there is none. */
-    public @Nullable Complete complete() {
-        for (Map.Entry<Target, Gathering> entry : gatherings.entrySet()) {
-            if (entry.getValue().isComplete() && !solved.containsKey(entry.getKey())) {
-                return new Complete(entry.getKey(), entry.getValue());
-            }
-        }
-        return null;
+    @Override
+    public List<Complete> complete() {
+        return gatherings.entrySet().stream()
+                .filter(entry -> entry.getValue().isComplete() && !solved.containsKey(entry.getKey()))
+                .map(entry -> new Complete(entry.getKey(), entry.getValue()))
+                .toList();
     }
-
-    /** A target that can be solved. */
-    public record Complete(Target target, Gathering gathering) {}
 
     /** What is gathered of a target that has no solution yet; null when nothing is. */
     public @Nullable Complete unfinished() {
@@ -147,7 +143,7 @@ public final class LayerCourse implements Course {
         return null;
     }
 
-    /** Takes a target's solution and frees its statistics. */
+    @Override
     public void solved(SolvedTarget target) {
         Target which = target.pruned().report().target();
         solved.put(which, target);

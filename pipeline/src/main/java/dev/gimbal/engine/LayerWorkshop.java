@@ -5,6 +5,7 @@ import dev.gimbal.config.SelectionKind;
 import dev.gimbal.config.Target;
 import dev.gimbal.engine.pass.LayerAtWork;
 import dev.gimbal.engine.pass.LayerAtWork.Stores;
+import dev.gimbal.engine.pass.Part;
 import dev.gimbal.engine.store.Batch;
 import dev.gimbal.engine.store.CalibrationBatches;
 import dev.gimbal.engine.store.HiddenPoint;
@@ -14,6 +15,7 @@ import dev.gimbal.model.LayerForward;
 import dev.gimbal.model.LayerWeights;
 import dev.gimbal.model.Model;
 import dev.gimbal.selection.GlobalSelection;
+import dev.gimbal.selection.HeadGeometry;
 import dev.gimbal.selection.LayerScores;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;
@@ -88,8 +90,27 @@ public final class LayerWorkshop implements AutoCloseable {
         return new MeasureCourse(backend, settings, at(Phase.MEASURE, layer, weights, stores));
     }
 
+    /** The way of stored hidden states through a layer of the pruned model; closes the targets. */
+    public CatchUpCourse catchUp(
+            int layer, LayerWeights weights, Stores stores, SolvedTarget attention, SolvedTarget mlp) {
+        return new CatchUpCourse(
+                at(Phase.PRUNE, layer, weights, stores),
+                attention.part(weights.output().cols()),
+                mlp.part(weights.down().cols()),
+                List.of(attention, mlp));
+    }
+
+    /** The way of stored hidden states through a layer of the dense model. */
+    public CatchUpCourse catchUp(int layer, LayerWeights weights, Stores stores) {
+        return new CatchUpCourse(
+                at(Phase.MEASURE, layer, weights, stores),
+                Part.whole(weights.output(), weights.outputBias()),
+                Part.whole(weights.down(), weights.downBias()),
+                List.of());
+    }
+
     /** What the passes of a layer share. */
-    public LayerAtWork at(Phase phase, int layer, LayerWeights weights, Stores stores) {
+    private LayerAtWork at(Phase phase, int layer, LayerWeights weights, Stores stores) {
         return new LayerAtWork(backend, forward, batches, layer, new HiddenPoint(phase, layer, false), weights, stores);
     }
 
@@ -107,6 +128,26 @@ public final class LayerWorkshop implements AutoCloseable {
 
     private TargetSolver solver(UnitChoice choice) {
         return new TargetSolver(backend, choice, new TargetPruner(backend, settings, rounding));
+    }
+
+    /** The heads of every layer before pruning. */
+    public HeadGeometry heads() {
+        return TargetScores.heads(model.geometry());
+    }
+
+    /** Of the hidden states, {@code d}. */
+    public int hiddenWidth() {
+        return model.geometry().hidden();
+    }
+
+    /** How many layers there are. */
+    public int layers() {
+        return model.layers();
+    }
+
+    /** A layer's report. */
+    public LayerReport report(PrunedLayer layer) {
+        return layer.report(model.geometry());
     }
 
     /** Columns of what a target reads. */

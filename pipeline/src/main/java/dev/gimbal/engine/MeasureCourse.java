@@ -6,9 +6,11 @@ import dev.gimbal.engine.pass.Gathering;
 import dev.gimbal.engine.pass.LayerAtWork;
 import dev.gimbal.engine.pass.LayerPass;
 import dev.gimbal.engine.pass.LayerPasses;
+import dev.gimbal.model.LayerWeights;
 import dev.gimbal.selection.LayerScores;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Tensor;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,7 @@ public final class MeasureCourse implements Course {
             Tensor weight = pass.gathers() == Target.O_PROJ
                     ? at.weights().output()
                     : at.weights().down();
-            current = new Gathering(backend, at.batches().shards(), settings.holdout(), weight.cols());
+            current = Gathering.begin(backend, at.batches().shards(), settings.holdout(), weight.cols());
             gathering = current;
         }
         return current;
@@ -74,6 +76,21 @@ public final class MeasureCourse implements Course {
     @Override
     public @Nullable Stage stage(LayerPass pass) {
         return pass.gathers() == Target.DOWN_PROJ ? Stage.MEASURE : null;
+    }
+
+    @Override
+    public LayerWeights weights() {
+        return at.weights();
+    }
+
+    @Override
+    public List<Complete> complete() {
+        return List.of();
+    }
+
+    @Override
+    public void solved(SolvedTarget target) {
+        throw new IllegalStateException("measuring solves nothing");
     }
 
     @Override

@@ -96,8 +96,7 @@ public final class PruneEngine {
                 LayerCourse course = workshop.course(layer, model.layer(layer, scope), stores)) {
             while (!course.isFinished()) {
                 follow(course, stores, layer);
-                LayerCourse.Complete complete = course.complete();
-                if (complete != null) {
+                for (Course.Complete complete : course.complete()) {
                     complete.gathering().seal();
                     course.solved(solver.solve(
                             layer,

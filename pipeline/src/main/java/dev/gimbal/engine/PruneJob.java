@@ -25,6 +25,7 @@ import dev.gimbal.surgery.WrittenShape;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.PartTimes;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A pruning run that is ready to start: its model is open, its texts are token windows, its output's shape is known. */
@@ -67,9 +68,11 @@ public final class PruneJob implements AutoCloseable {
     }
 
     static int[][] windows(int[] tokens, CalibrationSettings calibration) {
+        String text = calibration.text().written();
+        int count = calibration.windows();
         return switch (calibration.sampling()) {
-            case RANDOM -> TokenWindows.random(tokens, calibration.windows(), calibration.seq(), calibration.seed());
-            case EVEN -> TokenWindows.even(tokens, calibration.windows(), calibration.seq());
+            case RANDOM -> TokenWindows.random(text, tokens, count, calibration.seq(), calibration.seed());
+            case EVEN -> TokenWindows.even(text, tokens, count, calibration.seq());
         };
     }
 
@@ -145,6 +148,11 @@ public final class PruneJob implements AutoCloseable {
     public DType dtype(int layer, Target target) {
         LayerTensor tensor = target == Target.O_PROJ ? LayerTensor.OUTPUT : LayerTensor.DOWN;
         return session.weights().dtype(tensor.of(layer));
+    }
+
+    /** The files that the weights are read from. */
+    public List<Path> weightFiles() {
+        return session.weights().files();
     }
 
     /** Whether the evaluation text's perplexity is asked for. */

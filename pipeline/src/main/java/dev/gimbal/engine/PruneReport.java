@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * All that is worth knowing of a finished pruning run; written beside the model as {@code gimbal.json}.
  *
  * @param gimbal the program's version
+ * @param run tells the run that wrote this from others; null where it left no directory
  * @param settings every setting as it was in force, by its key; groups are maps of their own
  * @param backend its name and description
  * @param perplexity null when no evaluation text was given
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PruneReport(
         String gimbal,
+        @Nullable String run,
         Map<String, Object> settings,
         Model model,
         String backend,

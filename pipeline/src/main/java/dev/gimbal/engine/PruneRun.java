@@ -39,6 +39,7 @@ public final class PruneRun {
                 ReportAssembly.warnOfRatio(job, recorder.layers(), recorder);
                 PerplexityResult after = job.evaluate(output.path(""), recorder);
                 PruneReport report = assembly.report(
+                        null,
                         recorder.layers(),
                         recorder.warnings(),
                         before,

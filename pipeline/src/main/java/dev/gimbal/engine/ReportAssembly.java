@@ -49,10 +49,12 @@ public final class ReportAssembly {
     /**
      * The report.
      *
+     * @param run tells the run from others; null where it left no directory
      * @param parts seconds by part of the work
      * @param seconds in all
      */
     public PruneReport report(
+            @Nullable String run,
             List<LayerReport> layers,
             List<String> warnings,
             @Nullable PerplexityResult before,
@@ -65,6 +67,7 @@ public final class ReportAssembly {
         times.put("total", seconds);
         return new PruneReport(
                 version,
+                run,
                 settings.written(),
                 new PruneReport.Model(
                         settings.model().written(),

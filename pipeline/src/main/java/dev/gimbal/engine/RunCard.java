@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A run's report in the words of a model card. */
-final class RunCard {
+public final class RunCard {
     private static final Set<String> OF_THE_RUN = Set.of(
             "model",
             "output",
@@ -34,7 +34,8 @@ final class RunCard {
 
     private RunCard() {}
 
-    static CardFacts of(PruneReport report, ModelFolder source, WrittenShape shape) {
+    /** The facts of a model card. */
+    public static CardFacts of(PruneReport report, ModelFolder source, WrittenShape shape) {
         List<String> notes = new ArrayList<>();
         String reason = shape.reason(source.config());
         if (!reason.isEmpty()) {

@@ -36,12 +36,12 @@ public final class RunRecorder implements PruneObserver {
     }
 
     /** Finished layers, in order. */
-    List<LayerReport> layers() {
+    public List<LayerReport> layers() {
         return layers;
     }
 
     /** Those that concern no single target. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 }

@@ -12,19 +12,36 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Perplexity of a model on token windows, layer by layer: all windows go through one layer before the next one's weights
- * are read, so that memory holds one layer and the hidden states.
+ * Perplexity of a model on token windows, layer by layer: many windows go through one layer before the next one's weights
+ * are read, so that memory holds one layer and these windows' hidden states. Windows that memory has no room for go through
+ * the model afterwards; how many go at once has no influence on the result.
  */
 public final class Perplexity {
     /** Rows of logits at once, each as wide as the vocabulary. */
     private static final int LOGIT_ROWS = 128;
 
+    /** Hidden states at once, unless another limit is set: so many that reading the weights again costs little. */
+    private static final long MOST_HIDDEN_BYTES = 256L << 20;
+
     private final Backend backend;
     private final Model model;
+    private final int mostRows;
 
+    /** With 256 MiB of hidden states at once. */
     public Perplexity(Backend backend, Model model) {
+        this(backend, model, usualRows(model.geometry().hidden()));
+    }
+
+    /** @param mostRows tokens that go through the model at once; one batch of windows does whatever this says */
+    public Perplexity(Backend backend, Model model, int mostRows) {
         this.backend = backend;
         this.model = model;
+        this.mostRows = mostRows;
+    }
+
+    /** Tokens at once where memory is not short, of a model with hidden size {@code d}. */
+    public static int usualRows(int d) {
+        return Math.toIntExact(MOST_HIDDEN_BYTES / ((long) Float.BYTES * d));
     }
 
     /**
@@ -41,6 +58,16 @@ public final class Perplexity {
 
     /** The mean cross-entropy of each window's next tokens, natural logarithm. */
     public double[] losses(int[][] windows, LongConsumer progress) {
+        int portion = new WindowBatches(windows.length, windows[0].length).windowsWithin(mostRows);
+        double[] losses = new double[windows.length];
+        for (int from = 0; from < windows.length; from += portion) {
+            int[][] some = Arrays.copyOfRange(windows, from, Math.min(windows.length, from + portion));
+            System.arraycopy(lossesAtOnce(some, progress), 0, losses, from, some.length);
+        }
+        return losses;
+    }
+
+    private double[] lossesAtOnce(int[][] windows, LongConsumer progress) {
         WindowBatches batches = new WindowBatches(windows.length, windows[0].length);
         try (Scope scope = backend.open()) {
             Tensor hidden = HiddenStates.embed(backend, model, windows, scope);

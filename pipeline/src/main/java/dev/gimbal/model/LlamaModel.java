@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A model of the Llama family, read from memory-mapped files when a layer is asked for. */
+/** A model of the Llama family, read from its files when a layer is asked for. */
 public final class LlamaModel implements Model {
     /** Numbers that one task converts. */
     private static final int CHUNK = 1 << 18;

@@ -42,9 +42,36 @@ public record ModelFolder(Path path, @Nullable String name, ModelConfig config) 
     }
 
     static ModelFolder open(String pathOrName, Map<String, String> environment, Path home) {
+        Place place = find(pathOrName, environment, home);
+        ModelConfig config = config(place.folder());
+        if (!Files.exists(place.folder().resolve(Checkpoint.SINGLE))
+                && !Files.exists(place.folder().resolve(Checkpoint.INDEX))) {
+            throw new GimbalException(
+                    ExitCode.NO_INPUT,
+                    InputFile.name(place.folder()) + " has neither " + Checkpoint.SINGLE + " nor " + Checkpoint.INDEX
+                            + without(place.folder()));
+        }
+        return new ModelFolder(place.folder(), place.name(), config);
+    }
+
+    /**
+     * The configuration alone, of a folder that may lack everything else.
+     *
+     * @throws GimbalException (66) when there is no such folder or no configuration in it, (65) when that is wrong or not
+     *     supported
+     */
+    public static ModelConfig configuration(String pathOrName) {
+        return config(find(pathOrName, System.getenv(), Path.of(System.getProperty("user.home")))
+                .folder());
+    }
+
+    /** A folder, and {@code org/name} where that is known. */
+    private record Place(Path folder, @Nullable String name) {}
+
+    private static Place find(String pathOrName, Map<String, String> environment, Path home) {
         Path folder = folder(pathOrName);
         if (!Files.exists(folder) && HubCache.isName(pathOrName)) {
-            return at(HubCache.of(environment, home).snapshot(pathOrName), pathOrName);
+            return new Place(HubCache.of(environment, home).snapshot(pathOrName), pathOrName);
         }
         if (!Files.isDirectory(folder)) {
             throw new GimbalException(
@@ -53,7 +80,15 @@ public record ModelFolder(Path path, @Nullable String name, ModelConfig config) 
                             + (Files.exists(folder) ? " is a file" : " does not exist")
                             + "; name a model's folder, or a model in Hugging Face's cache as org/name.");
         }
-        return at(folder, HubCache.nameOf(folder));
+        return new Place(folder, HubCache.nameOf(folder));
+    }
+
+    private static ModelConfig config(Path folder) {
+        if (!Files.exists(folder.resolve(CONFIG))) {
+            throw new GimbalException(
+                    ExitCode.NO_INPUT, InputFile.name(folder) + " has no " + CONFIG + without(folder));
+        }
+        return ModelConfig.read(folder.resolve(CONFIG));
     }
 
     /**
@@ -85,21 +120,6 @@ public record ModelFolder(Path path, @Nullable String name, ModelConfig config) 
             throw new GimbalException(
                     ExitCode.NO_INPUT, Quoted.of(name) + " cannot be the path of a folder; check the spelling.", e);
         }
-    }
-
-    private static ModelFolder at(Path folder, @Nullable String name) {
-        if (!Files.exists(folder.resolve(CONFIG))) {
-            throw new GimbalException(
-                    ExitCode.NO_INPUT, InputFile.name(folder) + " has no " + CONFIG + without(folder));
-        }
-        ModelConfig config = ModelConfig.read(folder.resolve(CONFIG));
-        if (!Files.exists(folder.resolve(Checkpoint.SINGLE)) && !Files.exists(folder.resolve(Checkpoint.INDEX))) {
-            throw new GimbalException(
-                    ExitCode.NO_INPUT,
-                    InputFile.name(folder) + " has neither " + Checkpoint.SINGLE + " nor " + Checkpoint.INDEX
-                            + without(folder));
-        }
-        return new ModelFolder(folder, name, config);
     }
 
     /** Ends the sentence with what such a folder probably is. */

@@ -55,6 +55,15 @@ public final class ModelWeights {
         return shapes;
     }
 
+    /** The files that they are in, sorted. */
+    public List<Path> files() {
+        return checkpoint.tensors().values().stream()
+                .map(located -> located.file().path())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The type that a tensor is stored in. */
     public DType dtype(String tensor) {
         return located(tensor).entry().dtype();

@@ -27,17 +27,17 @@ public record WindowBatches(int windows, int seq) {
 
     /** How many batches there are. */
     public int count() {
-        return (windows + windowsOfABatch() - 1) / windowsOfABatch();
+        return (windows + windowsOfABatch(seq) - 1) / windowsOfABatch(seq);
     }
 
     /** The first row of {@code batch}. */
     public int firstRow(int batch) {
-        return batch * windowsOfABatch() * seq;
+        return batch * windowsOfABatch(seq) * seq;
     }
 
     /** The row behind the last of {@code batch}. */
     public int endRow(int batch) {
-        return Math.min(windows, (batch + 1) * windowsOfABatch()) * seq;
+        return Math.min(windows, (batch + 1) * windowsOfABatch(seq)) * seq;
     }
 
     /** The rows of {@code batch} as a view of {@code matrix}, whose rows are all windows'. */
@@ -45,7 +45,13 @@ public record WindowBatches(int windows, int seq) {
         return matrix.slice(firstRow(batch), endRow(batch));
     }
 
-    private int windowsOfABatch() {
+    /** The windows of as many whole batches as have at most {@code rows} rows, of one batch at least. */
+    public int windowsWithin(int rows) {
+        return Math.max(1, rows / seq / windowsOfABatch(seq)) * windowsOfABatch(seq);
+    }
+
+    /** Windows of {@code seq} tokens in every batch but the last, which may have fewer. */
+    public static int windowsOfABatch(int seq) {
         return Math.max(1, ROWS_OF_A_BATCH / seq);
     }
 }

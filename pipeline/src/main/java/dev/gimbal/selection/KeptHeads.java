@@ -20,15 +20,15 @@ public final class KeptHeads {
      * @param queryHeads ascending, at least one
      * @param sourceKeyValueHeads as many as divide the query heads evenly
      */
-    KeptHeads(HeadGeometry geometry, HeadUnit unit, int[] queryHeads, int[] sourceKeyValueHeads) {
+    public KeptHeads(HeadGeometry geometry, HeadUnit unit, int[] queryHeads, int[] sourceKeyValueHeads) {
         if (queryHeads.length == 0 || queryHeads.length % sourceKeyValueHeads.length != 0) {
             throw new IllegalArgumentException(
                     queryHeads.length + " query heads on " + sourceKeyValueHeads.length + " key-value heads");
         }
         this.geometry = geometry;
         this.unit = unit;
-        this.queryHeads = queryHeads;
-        this.sourceKeyValueHeads = sourceKeyValueHeads;
+        this.queryHeads = queryHeads.clone();
+        this.sourceKeyValueHeads = sourceKeyValueHeads.clone();
     }
 
     /** Every head. */

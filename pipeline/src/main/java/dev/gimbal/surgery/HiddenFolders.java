@@ -1,7 +1,6 @@
 package dev.gimbal.surgery;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,64 +8,65 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folders beside an output that only exist while it is written, hidden and with the process's id in their names: what
- * is being written, and what is moved out of its way.
+ * What lies hidden beside an output only while it is written: what is being written, what is moved out of its way, and the
+ * lock whose holder alone may touch the three.
  *
  * @param target where the output goes, absolute
  * @param parent of the target
  */
 record HiddenFolders(Path target, Path parent) {
-    private static final Pattern SUFFIX = Pattern.compile("(\\d{1,18})(\\.replaced)?");
 
     /** The output until it is complete. */
     Path partial() {
-        return parent.resolve(prefix() + ProcessHandle.current().pid());
+        return hidden("");
     }
 
     /** The folder that the output replaces, until it has. */
     Path replaced() {
-        return parent.resolve(prefix() + ProcessHandle.current().pid() + ".replaced");
+        return hidden(".replaced");
+    }
+
+    /** The lock's file. */
+    Path lock() {
+        return hidden(".lock");
+    }
+
+    private Path hidden(String ending) {
+        return parent.resolve("." + Objects.requireNonNull(target.getFileName()) + ".partial" + ending);
     }
 
     /**
-     * Deals with what killed processes left: a folder that had been moved aside is put back where nothing has taken its
-     * place, or else has been replaced and goes; so does what was incomplete.
+     * Deals with what a holder of the lock left that was killed: a folder that had been moved aside goes when it has been
+     * replaced, and is put back where nothing has taken its place; what was incomplete goes.
      */
     void settle() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(
-                parent, entry -> entry.getFileName().toString().startsWith(prefix()))) {
-            for (Path entry : entries) {
-                Matcher suffix = SUFFIX.matcher(entry.getFileName().toString().substring(prefix().length()));
-                if (suffix.matches() && !isRunning(Long.parseLong(suffix.group(1)))) {
-                    settle(entry, suffix.group(2) != null);
-                }
-            }
+        if (Files.isDirectory(partial(), LinkOption.NOFOLLOW_LINKS)) {
+            delete(partial());
+        }
+        if (!Files.isDirectory(replaced(), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Files.exists(target.resolve(OutputFolder.REPORT))) {
+            delete(replaced());
+        } else if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS) || isEmptyFolder(target)) {
+            Files.deleteIfExists(target);
+            Files.move(replaced(), target, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
-    private void settle(Path entry, boolean wasReplaced) throws IOException {
-        if (!wasReplaced) {
-            delete(entry);
-        } else if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            Files.move(entry, target, StandardCopyOption.ATOMIC_MOVE);
-        } else if (Files.exists(target.resolve(OutputFolder.REPORT))) {
-            delete(entry);
+    /** Whether this is a folder, no link to one, and nothing is in it; false where that cannot be seen. */
+    static boolean isEmptyFolder(Path folder) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
         }
-    }
-
-    private String prefix() {
-        return "." + Objects.requireNonNull(target.getFileName()) + ".partial-";
-    }
-
-    /** This process's own folders of an earlier attempt are as good as those of a dead one. */
-    private static boolean isRunning(long pid) {
-        return pid != ProcessHandle.current().pid()
-                && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Deletes a folder as far as it can be deleted; links in it go, what they lead to stays. */

@@ -17,19 +17,26 @@ import java.util.stream.Stream;
 
 /**
  * A folder that appears complete or not at all: it is written beside its final place under a hidden name, made durable,
- * hashed, and renamed. Closed without {@link #commit}, or when the process is told to end, it leaves nothing behind.
+ * hashed, and renamed. Closed without {@link #commit}, or when the process is told to end, it leaves nothing behind, nor
+ * the folders above that were made for it. One run at a time writes to a place: it holds a lock there.
  */
 public final class OutputFolder implements AutoCloseable {
     /** What marks a folder that a pruning run wrote, which another may replace. */
     public static final String REPORT = "gimbal.json";
 
+    private final Path target;
+    private final MadeParents parents;
     private final HiddenFolders hidden;
+    private final OutputLock lock;
     private final boolean force;
     private final Thread cleaner = new Thread(this::abandon, "gimbal-output-cleaner");
     private boolean settled;
 
-    private OutputFolder(HiddenFolders hidden, boolean force) {
+    private OutputFolder(Path target, MadeParents parents, HiddenFolders hidden, OutputLock lock, boolean force) {
+        this.target = target;
+        this.parents = parents;
         this.hidden = hidden;
+        this.lock = lock;
         this.force = force;
     }
 
@@ -37,7 +44,7 @@ public final class OutputFolder implements AutoCloseable {
      * Refuses at once what {@link #commit} would refuse at the end, and makes the hidden folder.
      *
      * @param force whether an empty folder, or one that a pruning run wrote, is replaced
-     * @throws GimbalException (73) when the folder exists or cannot be made
+     * @throws GimbalException (73) when the folder exists, cannot be made, or another run is writing it
      */
     public static OutputFolder create(Path target, boolean force) {
         Path absolute = target.toAbsolutePath().normalize();
@@ -46,14 +53,14 @@ public final class OutputFolder implements AutoCloseable {
             throw new GimbalException(
                     ExitCode.CANNOT_CREATE, InputFile.name(target) + " cannot be an output folder; name another.");
         }
-        HiddenFolders hidden = new HiddenFolders(absolute, parent);
         try {
-            if (Files.isDirectory(parent)) {
-                hidden.settle();
+            MadeParents parents = MadeParents.make(parent);
+            try {
+                return locked(absolute, parents, force);
+            } catch (IOException | GimbalException e) {
+                parents.removeEmpty();
+                throw e;
             }
-            refuseToReplace(absolute, force);
-            Files.createDirectories(parent);
-            Files.createDirectory(hidden.partial());
         } catch (IOException e) {
             throw new GimbalException(
                     ExitCode.CANNOT_CREATE,
@@ -61,7 +68,28 @@ public final class OutputFolder implements AutoCloseable {
                             + "); choose another.",
                     e);
         }
-        OutputFolder folder = new OutputFolder(hidden, force);
+    }
+
+    private static OutputFolder locked(Path target, MadeParents parents, boolean force) throws IOException {
+        Path name = Objects.requireNonNull(target.getFileName());
+        Path parent = Objects.requireNonNull(target.getParent()).toRealPath();
+        HiddenFolders hidden = new HiddenFolders(parent.resolve(name), parent);
+        OutputLock lock = OutputLock.take(hidden.lock());
+        if (lock == null) {
+            throw new GimbalException(
+                    ExitCode.CANNOT_CREATE,
+                    "The output folder " + InputFile.name(target)
+                            + " is being written by another run; wait for its end, or choose another folder.");
+        }
+        try {
+            hidden.settle();
+            refuseToReplace(target, force);
+            Files.createDirectory(hidden.partial());
+        } catch (IOException | GimbalException e) {
+            lock.close();
+            throw e;
+        }
+        OutputFolder folder = new OutputFolder(target, parents, hidden, lock, force);
         Runtime.getRuntime().addShutdownHook(folder.cleaner);
         return folder;
     }
@@ -76,22 +104,13 @@ public final class OutputFolder implements AutoCloseable {
                     "The output folder " + InputFile.name(target)
                             + " exists already; choose another, or replace it with --force.");
         }
-        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS) || !replaceable(target)) {
+        boolean written =
+                Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(target.resolve(REPORT));
+        if (!written && !HiddenFolders.isEmptyFolder(target)) {
             throw new GimbalException(
                     ExitCode.CANNOT_CREATE,
                     InputFile.name(target)
                             + " was not written by gimbal, so --force does not replace it; choose another folder.");
-        }
-    }
-
-    private static boolean replaceable(Path folder) {
-        if (Files.isRegularFile(folder.resolve(REPORT))) {
-            return true;
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -125,7 +144,7 @@ public final class OutputFolder implements AutoCloseable {
      * @throws GimbalException (73) when another folder has taken the name since; (74) when the disk refuses
      */
     public Path commit() {
-        refuseToReplace(hidden.target(), force);
+        refuseToReplace(target, force);
         Path partial = hidden.partial();
         try {
             Sha256Sums.write(partial);
@@ -141,7 +160,7 @@ public final class OutputFolder implements AutoCloseable {
             throw failed(e);
         }
         close();
-        return hidden.target();
+        return target;
     }
 
     /** A process that is told to end meanwhile waits: what it then cleans up is whole again, or gone. */
@@ -149,7 +168,6 @@ public final class OutputFolder implements AutoCloseable {
         if (settled) {
             throw new IOException("the process is ending");
         }
-        Path target = hidden.target();
         boolean replaces = Files.exists(target);
         if (replaces) {
             Files.move(target, hidden.replaced(), StandardCopyOption.ATOMIC_MOVE);
@@ -172,6 +190,10 @@ public final class OutputFolder implements AutoCloseable {
         if (!settled) {
             HiddenFolders.delete(hidden.partial());
         }
+        lock.close();
+        if (!settled) {
+            parents.removeEmpty();
+        }
         settled = true;
     }
 
@@ -189,7 +211,7 @@ public final class OutputFolder implements AutoCloseable {
     private GimbalException failed(IOException e) {
         return new GimbalException(
                 ExitCode.IO,
-                "The output folder " + InputFile.name(hidden.target()) + " cannot be written ("
+                "The output folder " + InputFile.name(target) + " cannot be written ("
                         + Quoted.plain(e.toString()) + "); nothing is left of it. Free some space"
                         + " or choose another.",
                 e);

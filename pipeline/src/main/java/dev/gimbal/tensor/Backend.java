@@ -15,11 +15,28 @@ public interface Backend extends Products, LayerOperations, Decompositions, Auto
     /** One line for people: the library, its version, the processor it found. */
     String description();
 
+    /** The kind of processor: sums come out the same to the last bit on the same kind alone. */
+    default String arithmetic() {
+        return Processor.name();
+    }
+
     /** How many tasks run at once. */
     int threads();
 
     /** A new scope for tensors of this backend. */
     Scope open();
+
+    /** Bytes that tensors take now, with what closed scopes gave back and this keeps for its next use. */
+    long usedBytes();
+
+    /** The most that {@link #usedBytes} has ever been. */
+    long peakBytes();
+
+    /**
+     * Keeps at most so much of what closed scopes give back, and frees at once what is more. It decides about speed alone:
+     * fresh memory costs more than most uses of it.
+     */
+    void keepIdle(long mostBytes);
 
     /**
      * Runs {@code task} for 0 to {@code count - 1}, in any order and at once as far as there are workers, and returns

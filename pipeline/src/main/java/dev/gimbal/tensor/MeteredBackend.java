@@ -58,6 +58,21 @@ public final class MeteredBackend implements Backend {
     }
 
     @Override
+    public long usedBytes() {
+        return backend.usedBytes();
+    }
+
+    @Override
+    public long peakBytes() {
+        return backend.peakBytes();
+    }
+
+    @Override
+    public void keepIdle(long mostBytes) {
+        backend.keepIdle(mostBytes);
+    }
+
+    @Override
     public void forEach(int count, IntConsumer task) {
         backend.forEach(count, i -> {
             boolean outer = inTask.get();

@@ -10,6 +10,8 @@ import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.Setting;
 import dev.gimbal.config.SettingType;
+import dev.gimbal.config.SettingValues;
+import dev.gimbal.config.Written;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.Stage;
@@ -42,8 +44,12 @@ class PruneVerbTest {
     }
 
     /** A run of two layers, without any arithmetic. */
-    private PruneReport prune(PruneSettings settings, PruneObserver observer) {
+    private PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer) {
         asked = settings;
+        assertEquals(
+                settings.written(),
+                SettingValues.of(PruneCatalogue.ALL, written).plain(),
+                "what was written says the same");
         observer.stageStarted(Stage.LOAD, 0, 0, 0);
         for (int layer = 0; layer < 2; layer++) {
             for (Stage stage : List.of(Stage.ATTENTION, Stage.MLP)) {
@@ -239,7 +245,7 @@ class PruneVerbTest {
 
     @Test
     void whatAPruneThrowsIsReportedOnceWithItsCode() {
-        Session failing = new Session(folder, new PruneVerb((settings, observer) -> {
+        Session failing = new Session(folder, new PruneVerb((settings, written, observer) -> {
             observer.stageStarted(Stage.ATTENTION, 0, 2, 100);
             throw new GimbalException(ExitCode.CANNOT_CREATE, "the folder o exists; add --force");
         }));

@@ -48,6 +48,7 @@ final class Reports {
     static PruneReport run(PruneSettings settings, int layers, PruneReport.@Nullable Perplexity perplexity) {
         return new PruneReport(
                 "1",
+                null,
                 settings.written(),
                 new PruneReport.Model(settings.model().written(), "LlamaForCausalLM", "MistralForCausalLM"),
                 "cpu: OpenBLAS",

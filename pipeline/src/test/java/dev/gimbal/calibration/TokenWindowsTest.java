@@ -37,7 +37,7 @@ class TokenWindowsTest {
             int length = seq + random.nextInt(1000);
             int count = random.nextInt(30);
             long seed = random.nextLong();
-            int[] starts = startsOf(TokenWindows.random(text(length), count, seq, seed), seq);
+            int[] starts = startsOf(TokenWindows.random("a.txt", text(length), count, seq, seed), seq);
             assertArrayEquals(documented(seed, length - seq + 1, count), starts);
         }
     }
@@ -81,7 +81,7 @@ class TokenWindowsTest {
         int places = 10;
         int draws = 20_000;
         int[] count = new int[places];
-        for (int[] window : TokenWindows.random(text(places + 6), draws, 7, 5)) {
+        for (int[] window : TokenWindows.random("a.txt", text(places + 6), draws, 7, 5)) {
             count[window[0]]++;
         }
         double expected = draws / (double) places;
@@ -98,7 +98,7 @@ class TokenWindowsTest {
             int seq = 1 + random.nextInt(40);
             int length = seq + random.nextInt(3000);
             int count = 1 + random.nextInt(100);
-            int[] starts = startsOf(TokenWindows.even(text(length), count, seq), seq);
+            int[] starts = startsOf(TokenWindows.even("a.txt", text(length), count, seq), seq);
             for (int w = 0; w < count; w++) {
                 BigInteger start = BigInteger.valueOf(w)
                         .multiply(BigInteger.valueOf(length - seq))
@@ -107,7 +107,7 @@ class TokenWindowsTest {
             }
         }
         // i * (L - seq) passes 2^31 here.
-        int[] starts = startsOf(TokenWindows.even(text(1_000_000), 5000, 2), 2);
+        int[] starts = startsOf(TokenWindows.even("a.txt", text(1_000_000), 5000, 2), 2);
         assertEquals((int) (4999L * 999_998 / 5000), starts[4999]);
     }
 
@@ -115,35 +115,35 @@ class TokenWindowsTest {
     void consecutiveWindowsTileTheTextUpToTheLastPartialOne() {
         for (int length = 1; length < 60; length++) {
             for (int seq = 1; seq <= length; seq++) {
-                int[] starts = startsOf(TokenWindows.consecutive(text(length), seq, Integer.MAX_VALUE), seq);
+                int[] starts = startsOf(TokenWindows.consecutive("a.txt", text(length), seq, Integer.MAX_VALUE), seq);
                 assertEquals(length / seq, starts.length);
                 for (int w = 0; w < starts.length; w++) {
                     assertEquals(w * seq, starts[w]);
                 }
             }
         }
-        assertEquals(3, TokenWindows.consecutive(text(100), 10, 3).length);
-        assertEquals(10, TokenWindows.consecutive(text(100), 10, 30).length);
+        assertEquals(3, TokenWindows.consecutive("a.txt", text(100), 10, 3).length);
+        assertEquals(10, TokenWindows.consecutive("a.txt", text(100), 10, 30).length);
     }
 
     @Test
     void aTextOfOneWindowGivesThatWindow() {
         int[] tokens = text(5);
-        assertArrayEquals(new int[][] {tokens, tokens}, TokenWindows.random(tokens, 2, 5, 9));
-        assertArrayEquals(new int[][] {tokens, tokens}, TokenWindows.even(tokens, 2, 5));
-        assertArrayEquals(new int[][] {tokens}, TokenWindows.consecutive(tokens, 5, 2));
+        assertArrayEquals(new int[][] {tokens, tokens}, TokenWindows.random("a.txt", tokens, 2, 5, 9));
+        assertArrayEquals(new int[][] {tokens, tokens}, TokenWindows.even("a.txt", tokens, 2, 5));
+        assertArrayEquals(new int[][] {tokens}, TokenWindows.consecutive("a.txt", tokens, 5, 2));
     }
 
     @Test
     void aTextShorterThanAWindowIsRefusedWithBothLengths() {
         int[] tokens = text(4);
         for (Runnable cut : List.<Runnable>of(
-                () -> TokenWindows.random(tokens, 1, 5, 0),
-                () -> TokenWindows.even(tokens, 1, 5),
-                () -> TokenWindows.consecutive(tokens, 5, 1))) {
+                () -> TokenWindows.random("a.txt", tokens, 1, 5, 0),
+                () -> TokenWindows.even("a.txt", tokens, 1, 5),
+                () -> TokenWindows.consecutive("a.txt", tokens, 5, 1))) {
             GimbalException refused = assertThrows(GimbalException.class, cut::run);
             assertEquals(
-                    "the text has 4 tokens and a window takes 5; use a longer text or a smaller seq",
+                    "the text a.txt has 4 tokens and a window takes 5; use a longer text or a smaller seq",
                     refused.getMessage());
             assertEquals(ExitCode.DATA, refused.exitCode());
         }

@@ -130,6 +130,14 @@ class SettingsFileTest {
                 REQUIRED + "zzz = 1");
     }
 
+    @Test
+    void aRunsReportIsRefusedWithAHint() {
+        assertRefused(
+                ExitCode.CONFIGURATION,
+                "conf/run.conf is the report of a run; save what it has under 'settings' as a file and name that",
+                "{\"gimbal\": \"0.1\", \"settings\": {\"model\": \"m\"}, \"perplexity\": null, \"layers\": []}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -233,7 +241,7 @@ class SettingsFileTest {
         assertEquals("b.conf is not UTF-8; save it as such", refusal(binary).getMessage());
         Path large = Files.writeString(folder.resolve("l.conf"), "#".repeat((1 << 20) + 1));
         assertEquals(
-                "l.conf has more than 1048576 bytes; name a configuration file",
+                "l.conf has more than 1048576 bytes; name a configuration file (of a run's report, save the 'settings' alone)",
                 refusal(large).getMessage());
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ReportJsonTest {
     private static final PruneReport REPORT = new PruneReport(
             "1.2",
+            "a-run",
             Map.of("head-unit", "auto", "rotation", Map.of("solver", "svd")),
             new PruneReport.Model("org/name", "LlamaForCausalLM", "MistralForCausalLM"),
             "cpu: OpenBLAS",
@@ -116,6 +117,7 @@ class ReportJsonTest {
                         "parameters",
                         "perplexity",
                         "ratio",
+                        "run",
                         "seconds",
                         "settings",
                         "warnings"),

@@ -3,10 +3,12 @@ package dev.gimbal.surgery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,6 +29,27 @@ class OutputFolderIT {
         }
     }
 
+    /** Takes the lock again and again, and ends with 1 when it had it at the same time as another process. */
+    static final class Contender {
+        private Contender() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path target = Path.of(arguments[0]);
+            Path mark = target.resolveSibling("mark");
+            int taken = 0;
+            for (int i = 0; i < 2000; i++) {
+                OutputLock lock = OutputLock.take(target.resolveSibling(".out.partial.lock"));
+                if (lock != null) {
+                    taken++;
+                    Files.createDirectory(mark); // fails when it is there
+                    Files.delete(mark);
+                    lock.close();
+                }
+            }
+            System.out.println(taken);
+        }
+    }
+
     @Test
     void aProcessThatIsToldToEndCleansUpAndLeavesTheOldFolder(@TempDir Path parent) throws Exception {
         Path target = old(parent);
@@ -39,15 +62,32 @@ class OutputFolderIT {
     void whatAKilledProcessLeavesGoesWithTheNextAttempt(@TempDir Path parent) throws Exception {
         Path target = old(parent);
         Process killed = begin(target);
+        Refusal.of(ExitCode.CANNOT_CREATE, () -> OutputFolder.create(target, true), "another run");
         killed.destroyForcibly();
         assertTrue(killed.waitFor(60, TimeUnit.SECONDS));
         assertEquals(List.of("gimbal.json"), names(target));
-        assertEquals(2, names(parent).size());
+        assertEquals(List.of(".out.partial", ".out.partial.lock", "out"), names(parent));
         try (OutputFolder output = OutputFolder.create(target, true)) {
             output.commit();
         }
         assertEquals(List.of("out"), names(parent));
         assertEquals(List.of("SHA256SUMS"), names(target));
+    }
+
+    @Test
+    void ofManyProcessesAtOneTimeOneAtMostHasThePlace(@TempDir Path parent) throws Exception {
+        Path target = parent.resolve("out");
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            processes.add(java(Contender.class, target));
+        }
+        int taken = 0;
+        for (Process process : processes) {
+            taken += Integer.parseInt(process.inputReader().readLine());
+            assertEquals(0, process.waitFor());
+        }
+        assertTrue(taken > 0);
+        assertEquals(List.of(), names(parent));
     }
 
     private static Path old(Path parent) throws IOException {
@@ -57,17 +97,20 @@ class OutputFolderIT {
     }
 
     private static Process begin(Path target) throws IOException {
-        Process process = new ProcessBuilder(
+        Process process = java(Endless.class, target);
+        assertEquals("begun", process.inputReader().readLine());
+        return process;
+    }
+
+    private static Process java(Class<?> main, Path target) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Endless.class.getName(),
+                        main.getName(),
                         target.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader lines = process.inputReader();
-        assertEquals("begun", lines.readLine());
-        return process;
     }
 
     /** Once the process has gone, which takes it a moment. */

@@ -21,8 +21,6 @@ class OutputFolderTest {
     /** FIPS 180-4's example. */
     private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-    private static final long NOBODY = 999_999_999_999L; // no process has so high an id
-
     @Test
     void appearsWhenItIsCommittedAndNotBefore(@TempDir Path parent) throws IOException {
         Path target = parent.resolve("out");
@@ -44,11 +42,81 @@ class OutputFolderTest {
 
     @Test
     void leavesNothingWhenItIsNotCommitted(@TempDir Path parent) throws IOException {
-        OutputFolder output = OutputFolder.create(parent.resolve("deep/er/out"), false);
+        OutputFolder output = OutputFolder.create(parent.resolve("out"), false);
         output.write("a.txt", "abc");
         output.close();
         output.close();
-        assertEquals(List.of(), names(parent.resolve("deep/er")));
+        assertEquals(List.of(), names(parent));
+    }
+
+    @Test
+    void foldersAboveThatWereMadeForItGoWithItAndNoOthers(@TempDir Path parent) throws IOException {
+        Path before = Files.createDirectory(parent.resolve("before"));
+        OutputFolder.create(before.resolve("deep/er/out"), false).close();
+        assertEquals(List.of(), names(before));
+
+        OutputFolder output = OutputFolder.create(before.resolve("deep/er/out"), false);
+        Files.writeString(before.resolve("deep/notes"), "mine");
+        output.close();
+        assertEquals(List.of("notes"), names(before.resolve("deep")));
+
+        OutputFolder.create(before.resolve("deep/er/out"), false).commit();
+        assertEquals(List.of("out"), names(before.resolve("deep/er")));
+    }
+
+    @Test
+    void aRefusalLeavesNoFolderAbove(@TempDir Path parent) throws IOException {
+        String tooLong = "x".repeat(300);
+        Refusal.of(
+                ExitCode.CANNOT_CREATE,
+                () -> OutputFolder.create(parent.resolve("deep").resolve(tooLong), false),
+                "cannot be made");
+        Refusal.of(
+                ExitCode.CANNOT_CREATE,
+                () -> OutputFolder.create(
+                        parent.resolve("deep").resolve(tooLong).resolve("out"), false),
+                "cannot be made");
+        assertEquals(List.of(), names(parent));
+    }
+
+    @Test
+    void aSecondRunToTheSamePlaceIsRefusedUntilTheFirstHasEnded(@TempDir Path parent) throws IOException {
+        Path target = parent.resolve("new/out");
+        Path link = Files.createSymbolicLink(parent.resolve("link"), Path.of("new"));
+        try (OutputFolder first = OutputFolder.create(target, false)) {
+            first.write("gimbal.json", "{}");
+            for (boolean force : new boolean[] {false, true}) {
+                Refusal.of(ExitCode.CANNOT_CREATE, () -> OutputFolder.create(target, force), "another run", "out");
+                Refusal.of(
+                        ExitCode.CANNOT_CREATE, () -> OutputFolder.create(link.resolve("out"), force), "another run");
+            }
+            OutputFolder.create(parent.resolve("new/other"), false).close();
+            first.commit();
+        }
+        assertEquals(List.of("SHA256SUMS", "gimbal.json"), names(target));
+        OutputFolder.create(target, true).close();
+        assertEquals(List.of("out"), names(parent.resolve("new")));
+    }
+
+    @Test
+    void aRunThatIsDoneTakesNothingAwayFromTheNext(@TempDir Path parent) throws IOException {
+        Path target = parent.resolve("out");
+        OutputFolder first = OutputFolder.create(target, false);
+        first.close();
+        try (OutputFolder second = OutputFolder.create(target, false)) {
+            first.close();
+            Refusal.of(ExitCode.CANNOT_CREATE, () -> OutputFolder.create(target, false), "another run");
+            second.commit();
+        }
+        assertEquals(List.of("out"), names(parent));
+    }
+
+    @Test
+    void aLockThatIsALinkIsNotFollowed(@TempDir Path parent) throws IOException {
+        Path precious = Files.writeString(parent.resolve("precious"), "stays");
+        Files.createSymbolicLink(parent.resolve(".out.partial.lock"), precious);
+        Refusal.of(ExitCode.CANNOT_CREATE, () -> OutputFolder.create(parent.resolve("out"), false), "cannot be made");
+        assertEquals("stays", Files.readString(precious));
     }
 
     @Test
@@ -143,44 +211,53 @@ class OutputFolderTest {
 
     @Test
     void whatAKilledProcessLeftIsClearedAwayAndNothingElse(@TempDir Path parent) throws IOException {
-        long alive = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
-        for (String name : List.of(
-                ".out.partial-" + NOBODY,
-                ".out.partial-" + alive,
-                ".out.partial-notes",
-                ".other.partial-" + NOBODY,
-                "out.partial-" + NOBODY)) {
+        for (String name : List.of(".out.partial", ".out.partial-notes", ".other.partial", "out.partial")) {
             Files.createDirectory(parent.resolve(name));
             Files.writeString(parent.resolve(name).resolve("file"), name);
         }
+        Files.writeString(parent.resolve(".out.partial.lock"), "left");
         OutputFolder.create(parent.resolve("out"), false).close();
-        assertEquals(
-                List.of(
-                        ".other.partial-" + NOBODY,
-                        ".out.partial-" + alive,
-                        ".out.partial-notes",
-                        "out.partial-" + NOBODY),
-                names(parent));
+        assertEquals(List.of(".other.partial", ".out.partial-notes", "out.partial"), names(parent));
     }
 
     @Test
     void aFolderThatAKilledProcessHadMovedAsideComesBack(@TempDir Path parent) throws IOException {
-        Path aside = Files.createDirectory(parent.resolve(".out.partial-" + NOBODY + ".replaced"));
-        Files.writeString(aside.resolve("gimbal.json"), "old");
         Path target = parent.resolve("out");
-        Refusal.of(ExitCode.CANNOT_CREATE, () -> OutputFolder.create(target, false), "exists already");
-        assertEquals("old", Files.readString(target.resolve("gimbal.json")));
-        assertEquals(List.of("out"), names(parent));
+        for (boolean emptyOneInItsPlace : new boolean[] {false, true}) {
+            aside(parent, "old");
+            if (emptyOneInItsPlace) {
+                Files.createDirectory(target);
+            }
+            Refusal.of(ExitCode.CANNOT_CREATE, () -> OutputFolder.create(target, false), "exists already");
+            assertEquals("old", Files.readString(target.resolve("gimbal.json")));
+            assertEquals(List.of("out"), names(parent));
+            HiddenFolders.delete(target);
+        }
     }
 
     @Test
     void aFolderThatAKilledProcessHadReplacedGoes(@TempDir Path parent) throws IOException {
         Path target = occupied(parent, "ours");
-        Path aside = Files.createDirectory(parent.resolve(".out.partial-" + NOBODY + ".replaced"));
-        Files.writeString(aside.resolve("gimbal.json"), "older");
+        aside(parent, "older");
         OutputFolder.create(target, true).close();
         assertEquals("{}", Files.readString(target.resolve("gimbal.json")));
         assertEquals(List.of("out"), names(parent));
+    }
+
+    @Test
+    void aFolderThatAKilledProcessHadMovedAsideStaysWhileAnotherIsInItsPlace(@TempDir Path parent) throws IOException {
+        Path target = occupied(parent, "folder");
+        aside(parent, "old");
+        for (boolean force : new boolean[] {false, true}) {
+            Refusal.of(ExitCode.CANNOT_CREATE, () -> OutputFolder.create(target, force));
+        }
+        assertEquals(List.of("mine"), names(target));
+        assertEquals(List.of(".out.partial.replaced", "out"), names(parent));
+    }
+
+    private static void aside(Path parent, String report) throws IOException {
+        Path aside = Files.createDirectory(parent.resolve(".out.partial.replaced"));
+        Files.writeString(aside.resolve("gimbal.json"), report);
     }
 
     @Test

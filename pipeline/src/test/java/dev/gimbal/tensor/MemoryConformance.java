@@ -3,6 +3,7 @@ package dev.gimbal.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
@@ -132,5 +133,63 @@ interface MemoryConformance {
             }
         }
         return rounded;
+    }
+
+    @Test
+    default void whatTensorsTakeIsCountedUntilTheirScopesClose() {
+        Backend backend = backend();
+        try {
+            backend.keepIdle(0);
+            long before = backend.usedBytes();
+            long expected = 37 * 101 * 4 + 53 * 97 * 8;
+            try (Scope scope = backend.open()) {
+                scope.f32(37, 101);
+                scope.f64(53, 97);
+                assertTrue(backend.usedBytes() - before >= expected, "counted");
+                assertTrue(backend.usedBytes() - before <= 2 * expected, "counted once");
+            }
+            assertEquals(before, backend.usedBytes());
+            assertTrue(backend.peakBytes() >= before + expected, "the most stays known");
+        } finally {
+            backend.keepIdle(192 << 20);
+        }
+    }
+
+    @Test
+    default void moreThanIsAllowedIsNeverKeptIdle() {
+        Backend backend = backend();
+        try {
+            backend.keepIdle(0);
+            long before = backend.usedBytes();
+            int limit = 1 << 20;
+            backend.keepIdle(limit);
+            for (int rows = 100; rows < 120; rows++) {
+                try (Scope scope = backend.open()) {
+                    scope.f64(rows, 1000);
+                }
+                assertTrue(backend.usedBytes() - before <= limit, "within the limit");
+            }
+            long held = backend.usedBytes();
+            backend.keepIdle(held - before);
+            assertEquals(held, backend.usedBytes(), "a limit that is kept frees nothing");
+            backend.keepIdle(0);
+            assertEquals(before, backend.usedBytes());
+        } finally {
+            backend.keepIdle(192 << 20);
+        }
+    }
+
+    @Test
+    default void thePeakNeverFallsAndIsNeverBelowWhatIsInUse() {
+        Backend backend = backend();
+        long peak = 0;
+        for (int i = 1; i <= 20; i++) {
+            try (Scope scope = backend.open()) {
+                scope.f64(i * 7919 % 101 + 1, 257);
+                assertTrue(backend.peakBytes() >= backend.usedBytes(), "a peak");
+                assertTrue(backend.peakBytes() >= peak, "never falls");
+                peak = backend.peakBytes();
+            }
+        }
     }
 }

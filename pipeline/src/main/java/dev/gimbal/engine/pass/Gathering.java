@@ -7,7 +7,7 @@ import dev.gimbal.statistics.TargetStatistics;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * A target's statistics while they are gathered: the sums of finished shards, and one shard in progress. One thread at a
@@ -22,21 +22,45 @@ public final class Gathering implements AutoCloseable {
     private final ShardAccumulator shard;
     private int shardsDone;
 
+    private Gathering(Backend backend, Shards shards, int holdout, Scope scope, Gathered gathered, int shardsDone) {
+        this.shards = shards;
+        this.holdout = holdout;
+        this.scope = scope;
+        this.shardScope = backend.open();
+        this.gathered = gathered;
+        this.shard = new ShardAccumulator(backend, shardScope, gathered.fitted().width());
+        this.shardsDone = shardsDone;
+    }
+
     /**
      * Statistics of no token.
      *
      * @param holdout one shard in this many is held out; 0 holds none out
      * @param width {@code m}
      */
-    public Gathering(Backend backend, Shards shards, int holdout, int width) {
-        this.shards = shards;
-        this.holdout = holdout;
-        this.scope = backend.open();
-        this.shardScope = backend.open();
+    public static Gathering begin(Backend backend, Shards shards, int holdout, int width) {
+        Scope scope = backend.open();
         TargetStatistics heldOut =
                 shards.heldOutWindows(holdout) > 0 ? TargetStatistics.empty(backend, scope, width) : null;
-        this.gathered = new Gathered(TargetStatistics.empty(backend, scope, width), heldOut);
-        this.shard = new ShardAccumulator(backend, shardScope, width);
+        Gathered gathered = new Gathered(TargetStatistics.empty(backend, scope, width), heldOut);
+        return new Gathering(backend, shards, holdout, scope, gathered, 0);
+    }
+
+    /**
+     * Statistics that were stored.
+     *
+     * @param shardsDone how many shards, the first ones, are in them
+     * @param load puts them into a scope, which is closed with this
+     */
+    public static Gathering restored(
+            Backend backend, Shards shards, int holdout, int shardsDone, Function<Scope, Gathered> load) {
+        Scope scope = backend.open();
+        try {
+            return new Gathering(backend, shards, holdout, scope, load.apply(scope), shardsDone);
+        } catch (RuntimeException | Error e) {
+            scope.close();
+            throw e;
+        }
     }
 
     /** Adds the inputs {@code [t, m]} of a batch; batches come in order from the first of {@link #shardsDone} on. */
@@ -49,19 +73,6 @@ public final class Gathering implements AutoCloseable {
             shard.finishInto(of(batch.shard()));
             shardsDone++;
         }
-    }
-
-    /** Adds what was stored of the first {@code count} shards, before any batch. */
-    public void restore(int count, TargetStatistics fitted, @Nullable TargetStatistics heldOut) {
-        if (shardsDone != 0 || count > shards.count()) {
-            throw new IllegalStateException(count + " shards stored, " + shardsDone + " done");
-        }
-        gathered.fitted().add(fitted);
-        TargetStatistics mine = gathered.heldOut();
-        if (mine != null && heldOut != null) {
-            mine.add(heldOut);
-        }
-        shardsDone = count;
     }
 
     private TargetStatistics of(int index) {

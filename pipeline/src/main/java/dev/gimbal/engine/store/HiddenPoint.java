@@ -1,5 +1,8 @@
 package dev.gimbal.engine.store;
 
+import dev.gimbal.protocol.HiddenPiece;
+import dev.gimbal.protocol.Piece;
+
 /**
  * How far through the model hidden states have come.
  *
@@ -34,6 +37,31 @@ public record HiddenPoint(Phase phase, int layer, boolean middle) {
     /** Whether this comes before {@code other} in the same phase. */
     public boolean isBefore(HiddenPoint other) {
         return order() < other.order();
+    }
+
+    /** Whether these are the embeddings, which need no storing. */
+    public boolean isStart() {
+        return order() == 0;
+    }
+
+    /** The point that a checkpoint's piece is at. */
+    public static HiddenPoint of(HiddenPiece piece) {
+        Phase phase = piece.getPhase() == dev.gimbal.protocol.Phase.PHASE_MEASURE ? Phase.MEASURE : Phase.PRUNE;
+        return new HiddenPoint(phase, piece.getLayer(), piece.getMiddle());
+    }
+
+    /** A checkpoint's piece of {@code shard} at this point. */
+    HiddenPiece piece(int shard, Piece data) {
+        return HiddenPiece.newBuilder()
+                .setShard(shard)
+                .setPhase(
+                        phase == Phase.MEASURE
+                                ? dev.gimbal.protocol.Phase.PHASE_MEASURE
+                                : dev.gimbal.protocol.Phase.PHASE_PRUNE)
+                .setLayer(layer)
+                .setMiddle(middle)
+                .setData(data)
+                .build();
     }
 
     private int order() {

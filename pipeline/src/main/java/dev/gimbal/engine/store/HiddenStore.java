@@ -1,7 +1,10 @@
 package dev.gimbal.engine.store;
 
+import dev.gimbal.checkpoint.RunDirectory;
+import dev.gimbal.protocol.HiddenPiece;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
+import java.util.List;
 
 /**
  * The hidden states of all calibration tokens. Each shard is at a point of its own; a pass takes batches on to another
@@ -25,6 +28,19 @@ public interface HiddenStore extends AutoCloseable {
 
     /** All batches of {@code shard} have been taken to where the pass takes them. */
     void advanced(int shard);
+
+    /**
+     * Takes over a shard as a checkpoint has it.
+     *
+     * @param piece of the run directory's data
+     */
+    void restore(HiddenPiece piece, RunDirectory run);
+
+    /**
+     * What a checkpoint needs to restore every shard that is not at the start of its phase; nothing may be in work. Writes
+     * what is not yet in the run directory.
+     */
+    List<HiddenPiece> capture(RunDirectory run);
 
     /** Bytes of memory that this holds for as long as it is open. */
     long residentBytes();

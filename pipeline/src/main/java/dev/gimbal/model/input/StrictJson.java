@@ -1,12 +1,16 @@
 package dev.gimbal.model.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gimbal.error.GimbalException;
@@ -19,6 +23,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * JSON as RFC 8259 has it and no further: UTF-8 alone, no key twice, nothing after the value, no number beyond a double's
@@ -40,6 +46,13 @@ public final class StrictJson {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** What Jackson says, as far as it is of use. */
+    private static final Pattern UNEXPECTED = Pattern.compile(
+            "(?s)(?:Unexpected character \\(|Unrecognized token |Non-standard token |Unexpected close marker )"
+                    + "'(.*?)'(?: \\(code|:)");
+
+    private static final Pattern TWICE = Pattern.compile("(?s)Duplicate field '(.*?)'\\R?");
 
     private StrictJson() {}
 
@@ -81,21 +94,38 @@ public final class StrictJson {
         return value.toPrettyString() + "\n";
     }
 
-    /** (65) for what a parser threw on {@code where}. */
+    /** (65) for what a parser threw on {@code where}, in words of our own: Jackson's speak of its settings. */
     public static GimbalException malformed(String where, IOException fault) {
         if (fault instanceof CharacterCodingException) {
             return InputFile.bad(where, "is not UTF-8 text");
         }
-        String what = fault instanceof JsonProcessingException json
-                ? json.getOriginalMessage() + line(json)
-                : String.valueOf(fault.getMessage());
-        return InputFile.bad(where, "is not valid JSON (" + Quoted.plain(what) + ")");
+        String message = String.valueOf(fault.getMessage());
+        if (fault instanceof StreamConstraintsException) {
+            return InputFile.bad(
+                    where,
+                    "is no JSON that is read here: it nests too deeply, or holds too long a name, text or number");
+        }
+        if (fault instanceof JsonEOFException) {
+            return InputFile.bad(where, "is not valid JSON: it ends too early" + place(fault) + ", as a cut file does");
+        }
+        if (fault instanceof MismatchedInputException) {
+            return InputFile.bad(where, "is not valid JSON: something follows its end" + place(fault));
+        }
+        Matcher twice = TWICE.matcher(message);
+        if (twice.lookingAt()) {
+            return InputFile.bad(where, "has the key " + Quoted.of(twice.group(1)) + " twice" + place(fault));
+        }
+        Matcher unexpected = UNEXPECTED.matcher(message);
+        return InputFile.bad(
+                where,
+                "is not valid JSON"
+                        + (unexpected.lookingAt() ? ": unexpected " + Quoted.of(unexpected.group(1)) : "")
+                        + place(fault));
     }
 
-    private static String line(JsonProcessingException fault) {
-        return fault.getLocation() == null
-                ? ""
-                : ", line " + fault.getLocation().getLineNr();
+    private static String place(IOException fault) {
+        JsonLocation at = fault instanceof JsonProcessingException json ? json.getLocation() : null;
+        return at == null || at.getLineNr() < 1 ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private static Reader utf8(InputStream in) {

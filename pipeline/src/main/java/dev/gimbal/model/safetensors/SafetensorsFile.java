@@ -6,6 +6,7 @@ import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One safetensors file, memory-mapped: opening it reads the header alone, and pages come in as numbers are asked for. It
- * may be read by any number of threads. There is nothing to close: the mapping ends with the object.
+ * One safetensors file: opening it reads the header alone, numbers come in as they are asked for. It may be read by any
+ * number of threads. There is nothing to close: the file is closed when the object is no longer in use.
  */
 public final class SafetensorsFile {
     /** Numbers converted at a time: their raw form stays in the processor's first cache. */
@@ -22,9 +23,9 @@ public final class SafetensorsFile {
 
     private final Path path;
     private final Header header;
-    private final MappedFile bytes;
+    private final FileBytes bytes;
 
-    private SafetensorsFile(Path path, Header header, MappedFile bytes) {
+    private SafetensorsFile(Path path, Header header, FileBytes bytes) {
         this.path = path;
         this.header = header;
         this.bytes = bytes;
@@ -43,7 +44,7 @@ public final class SafetensorsFile {
         }
         try (FileChannel channel = FileChannel.open(path)) {
             Header header = Header.read(channel, InputFile.name(path));
-            return new SafetensorsFile(path, header, MappedFile.of(channel));
+            return new SafetensorsFile(path, header, new FileBytes(path, channel.size()));
         } catch (IOException e) {
             throw InputFile.unreadable(path, e);
         }
@@ -68,7 +69,7 @@ public final class SafetensorsFile {
      * {@code into[offset..]}.
      *
      * @throws GimbalException (65) when one of them is NaN or infinite, or the tensor is of a type that no weight has; (74)
-     *     when the file has shrunk since
+     *     when the file has been cut since, or the disk refuses; (75) when this thread is interrupted
      */
     public void read(TensorEntry tensor, long first, int count, float[] into, int offset) {
         Objects.checkFromIndexSize(first, count, tensor.elements());
@@ -79,16 +80,14 @@ public final class SafetensorsFile {
                     "holds " + tensor.dtype() + " numbers in tensor " + Quoted.of(tensor.name())
                             + " where only F32, F16 and BF16 can be weights");
         }
-        short[] raw = tensor.dtype() == DType.F32 ? new short[0] : new short[Math.min(count, CHUNK)];
-        try {
-            for (int done = 0; done < count; ) {
-                int n = Math.min(count - done, CHUNK);
-                convert(tensor, first + done, n, raw, into, offset + done);
-                done += n;
+        int width = tensor.dtype().bytes();
+        for (int done = 0; done < count; ) {
+            int n = Math.min(count - done, FileBytes.CHUNK / width);
+            ByteBuffer raw = bytes.read(tensor.position() + (first + done) * width, n * width);
+            if (!convert(tensor.dtype(), raw, n, into, offset + done)) {
+                throw nonFinite(tensor, first + done, into, offset + done);
             }
-        } catch (InternalError e) { // what the JVM makes of a mapped page that is no longer in the file
-            throw new GimbalException(
-                    ExitCode.IO, InputFile.name(path) + " was cut or altered while it was read; fetch it again.", e);
+            done += n;
         }
     }
 
@@ -98,35 +97,33 @@ public final class SafetensorsFile {
         return bytes.copy(tensor.position() + first, length);
     }
 
-    private void convert(TensorEntry tensor, long first, int count, short[] raw, float[] into, int offset) {
-        long position = tensor.position() + first * tensor.dtype().bytes();
-        boolean finite =
-                switch (tensor.dtype()) {
-                    case F16 -> {
-                        bytes.read(position, raw, count);
-                        yield Halves.fromF16(raw, count, into, offset);
-                    }
-                    case BF16 -> {
-                        bytes.read(position, raw, count);
-                        yield Halves.fromBf16(raw, count, into, offset);
-                    }
-                    default -> {
-                        bytes.read(position, into, offset, count);
-                        yield Halves.finite(into, offset, count);
-                    }
-                };
-        if (!finite) {
-            refuseFirstNonFinite(tensor, first, into, offset);
+    /** False when one of the numbers is not finite. */
+    private static boolean convert(DType dtype, ByteBuffer raw, int count, float[] into, int offset) {
+        if (dtype == DType.F32) {
+            raw.asFloatBuffer().get(into, offset, count);
+            return Halves.finite(into, offset, count);
         }
+        ShortBuffer halves = raw.asShortBuffer();
+        short[] bits = new short[Math.min(count, CHUNK)];
+        boolean finite = true;
+        for (int done = 0; done < count; ) {
+            int n = Math.min(count - done, CHUNK);
+            halves.get(bits, 0, n);
+            finite &= dtype == DType.F16
+                    ? Halves.fromF16(bits, n, into, offset + done)
+                    : Halves.fromBf16(bits, n, into, offset + done);
+            done += n;
+        }
+        return finite;
     }
 
-    private void refuseFirstNonFinite(TensorEntry tensor, long first, float[] into, int offset) {
+    private GimbalException nonFinite(TensorEntry tensor, long first, float[] into, int offset) {
         int i = 0;
         while (Float.isFinite(into[offset + i])) {
             i++;
         }
         long element = first + i;
-        throw InputFile.bad(
+        return InputFile.bad(
                 InputFile.name(path),
                 "holds " + into[offset + i] + " in tensor " + Quoted.of(tensor.name()) + " at row "
                         + element / tensor.columns() + ", column " + element % tensor.columns()

@@ -44,7 +44,8 @@ public final class SafetensorsWriter implements Closeable {
     private final Path path;
     private final FileChannel file;
     private final Map<String, Pending> tensors = new LinkedHashMap<>();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    private final ThreadLocal<ByteBuffer> buffers =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN));
 
     private SafetensorsWriter(Path path, FileChannel file) {
         this.path = path;
@@ -76,7 +77,8 @@ public final class SafetensorsWriter implements Closeable {
     }
 
     /**
-     * Writes the next {@code count} numbers of a tensor, rounded to its type.
+     * Writes the next {@code count} numbers of a tensor, rounded to its type. Different threads may write different tensors
+     * at once.
      *
      * @throws GimbalException (65) when a number is too large for that type, (74) when the disk refuses
      * @throws IllegalArgumentException when there is no such tensor, it would overflow, or a number is not finite
@@ -88,8 +90,9 @@ public final class SafetensorsWriter implements Closeable {
         }
         for (int done = 0; done < count; ) {
             int n = Math.min(count - done, CHUNK);
-            encode(tensor, from, offset + done, n);
-            flush(tensor.position + tensor.written * tensor.spec.dtype().bytes());
+            write(
+                    encoded(tensor, from, offset + done, n),
+                    tensor.position + tensor.written * tensor.spec.dtype().bytes());
             tensor.written += n;
             done += n;
         }
@@ -166,15 +169,15 @@ public final class SafetensorsWriter implements Closeable {
         }
     }
 
-    private void encode(Pending tensor, float[] from, int offset, int count) {
-        buffer.clear();
+    private ByteBuffer encoded(Pending tensor, float[] from, int offset, int count) {
+        ByteBuffer buffer = buffers.get().clear();
         DType dtype = tensor.spec.dtype();
         for (int i = 0; i < count; i++) {
             float value = from[offset + i];
             boolean stays =
                     switch (dtype) {
-                        case F16 -> put(Halves.toF16(value), 0x7c00);
-                        case BF16 -> put(Halves.toBf16(value), 0x7f80);
+                        case F16 -> put(buffer, Halves.toF16(value), 0x7c00);
+                        case BF16 -> put(buffer, Halves.toBf16(value), 0x7f80);
                         default -> {
                             buffer.putFloat(value);
                             yield Float.isFinite(value);
@@ -184,10 +187,11 @@ public final class SafetensorsWriter implements Closeable {
                 refuse(tensor, tensor.written + i, value);
             }
         }
+        return buffer.flip();
     }
 
     /** False when the number has become infinite or NaN. */
-    private boolean put(short bits, int infinity) {
+    private static boolean put(ByteBuffer buffer, short bits, int infinity) {
         buffer.putShort(bits);
         return (bits & 0x7fff) < infinity;
     }
@@ -202,10 +206,6 @@ public final class SafetensorsWriter implements Closeable {
                 ExitCode.DATA,
                 "The new weight " + value + " of tensor " + place + " is too large for " + tensor.spec.dtype()
                         + "; convert the model to F32 or BF16 first, or use another compensation.");
-    }
-
-    private void flush(long position) {
-        write(buffer.flip(), position);
     }
 
     private void write(ByteBuffer bytes, long position) {

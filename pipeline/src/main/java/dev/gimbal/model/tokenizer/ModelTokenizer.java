@@ -7,10 +7,24 @@ import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Encodes texts of any length. Any number of threads may encode at once; closing ends that. */
 public final class ModelTokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
+
+    private static final Pattern UNKNOWN_KIND =
+            Pattern.compile("data did not match any variant of untagged enum (\\w+)");
+
+    /** What the library's types are in the file. */
+    private static final Map<String, String> PARTS = Map.of(
+            "ModelUntagged", "its model",
+            "MergeType", "its model's list of merges",
+            "NormalizerUntagged", "its normalizer",
+            "PreTokenizerUntagged", "its pre_tokenizer",
+            "PostProcessorWrapper", "its post_processor");
 
     private final String where;
     private final int vocabulary;
@@ -110,10 +124,17 @@ public final class ModelTokenizer implements AutoCloseable {
         }
     }
 
+    /** In the library's words, but for those that only a reader of its source understands. */
     private static GimbalException refused(String where, RuntimeException fault) {
+        String words = String.valueOf(fault.getMessage()).replaceAll("( at line \\d+ column \\d+)+$", "");
+        Matcher kind = UNKNOWN_KIND.matcher(words);
+        String part = kind.matches() ? PARTS.getOrDefault(kind.group(1), "a part of it") : "";
         return new GimbalException(
                 ExitCode.DATA,
-                where + " is no tokenizer that can be used (" + Quoted.plain(String.valueOf(fault.getMessage()))
+                where + " is no tokenizer that can be used ("
+                        + (part.isEmpty()
+                                ? Quoted.plain(words)
+                                : part + " is of an unknown kind, or lacks something that its kind needs")
                         + "); fetch or write the file again.",
                 fault);
     }

@@ -6,7 +6,12 @@ import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.Quoted;
 import dev.gimbal.model.input.StrictJson;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Set;
 
 /**
@@ -20,6 +25,16 @@ import java.util.Set;
  */
 record TokenizerFile(String json) {
     private static final long LONGEST = 256L << 20;
+    private static final Set<String> KEYS = Set.of(
+            "version",
+            "truncation",
+            "padding",
+            "added_tokens",
+            "normalizer",
+            "pre_tokenizer",
+            "post_processor",
+            "decoder",
+            "model");
     private static final Set<String> MODELS = Set.of("BPE", "WordLevel", "Unigram", "WordPiece");
 
     /**
@@ -32,13 +47,22 @@ record TokenizerFile(String json) {
     }
 
     static TokenizerFile of(ObjectNode tokenizer, String where) {
+        for (String key : (Iterable<String>) tokenizer::fieldNames) {
+            if (!KEYS.contains(key)) {
+                throw bad(where, "has the unknown key " + Quoted.of(key));
+            }
+        }
         tokenizer.putNull("truncation").putNull("padding").putNull("decoder");
         JsonNode model = tokenizer.path("model");
         String type = model.path("type").asText("BPE"); // old files leave it out
-        if (!model.isObject() || !MODELS.contains(type)) {
-            throw bad(where, "has no model of a type that is known (it says " + Quoted.of(type) + ")");
+        if (!model.isObject() || !model.path("vocab").isContainerNode()) {
+            throw bad(where, "has no model with a vocab");
+        }
+        if (!MODELS.contains(type)) {
+            throw bad(where, "has a model of the unknown type " + Quoted.of(type));
         }
         checkBpe(model, where);
+        checkNormalizer(tokenizer.path("normalizer"), where);
         checkProcessor(tokenizer.path("post_processor"), where);
         return new TokenizerFile(tokenizer.toString());
     }
@@ -52,6 +76,33 @@ record TokenizerFile(String json) {
         String prefix = model.path("continuing_subword_prefix").asText("");
         if (model.path("type").asText("BPE").equals("BPE") && !prefix.isEmpty() && !prefix.equals("null")) {
             throw bad(where, "has a continuing_subword_prefix, which no model of this family has");
+        }
+    }
+
+    private static void checkNormalizer(JsonNode normalizer, String where) {
+        normalizer.path("normalizers").forEach(inner -> checkNormalizer(inner, where));
+        if (normalizer.path("type").asText().equals("Precompiled")
+                && !isCharsMap(normalizer.path("precompiled_charsmap"))) {
+            throw bad(where, "has a normalizer whose precompiled_charsmap is damaged");
+        }
+    }
+
+    /**
+     * SentencePiece's map in Base64: how many bytes the trie has, the trie's 32-bit units, then UTF-8 text. Whether the
+     * trie leads where it should is not looked at.
+     */
+    private static boolean isCharsMap(JsonNode text) {
+        try {
+            ByteBuffer map =
+                    ByteBuffer.wrap(Base64.getDecoder().decode(text.asText())).order(ByteOrder.LITTLE_ENDIAN);
+            int trie = map.remaining() < 4 ? 0 : map.getInt() / 4 * 4;
+            if (!text.isTextual() || trie <= 0 || trie > map.remaining()) {
+                return false;
+            }
+            StandardCharsets.UTF_8.newDecoder().decode(map.position(map.position() + trie));
+            return true;
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return false;
         }
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * for any number of them.
  */
 public final class CpuBackend implements Backend {
-    /** What is kept of returned memory: the scratch of a few workers' batches and one target's fits. */
-    private static final long MOST_IDLE_BYTES = 192L << 20;
+    /** What is kept of returned memory unless another limit is set: the scratch of a few workers' batches and one fit. */
+    public static final long MOST_IDLE_BYTES = 192L << 20;
 
     static {
         // Scopes free memory; JavaCPP's own accounting would cap it at the heap's size and watch it by collections.
@@ -65,6 +65,21 @@ public final class CpuBackend implements Backend {
     @Override
     public Scope open() {
         return memory.open();
+    }
+
+    @Override
+    public long usedBytes() {
+        return memory.usedBytes();
+    }
+
+    @Override
+    public long peakBytes() {
+        return memory.peakBytes();
+    }
+
+    @Override
+    public void keepIdle(long mostBytes) {
+        memory.keepIdle(mostBytes);
     }
 
     @Override

@@ -21,9 +21,11 @@ final class CpuMemory {
     /** OpenBLAS and the processor's vectors like rows that start on a cache line. */
     private static final int ALIGNMENT = 64;
 
-    private final long mostIdleBytes;
     private final Map<Long, Deque<Block>> idle = new HashMap<>();
+    private long mostIdleBytes;
     private long idleBytes;
+    private long usedBytes;
+    private long peakBytes;
     private boolean closed;
 
     /** @param mostIdleBytes how much given back memory is kept for reuse */
@@ -57,23 +59,52 @@ final class CpuMemory {
                     ExitCode.TRY_AGAIN,
                     "out of memory: " + bytes + " bytes could not be had; free some, or use fewer or shorter windows");
         }
+        count(bytes);
         return new Block(bytes, pointer);
+    }
+
+    private synchronized void count(long bytes) {
+        usedBytes += bytes;
+        peakBytes = Math.max(peakBytes, usedBytes);
     }
 
     private synchronized void giveBack(Block block) {
         block.open = false;
         if (closed || idleBytes + block.bytes > mostIdleBytes) {
-            block.free();
+            free(block);
             return;
         }
         idle.computeIfAbsent(block.bytes, size -> new ArrayDeque<>()).addFirst(block);
         idleBytes += block.bytes;
     }
 
+    private synchronized void free(Block block) {
+        block.free();
+        usedBytes -= block.bytes;
+    }
+
     private synchronized void trim() {
-        idle.values().forEach(blocks -> blocks.forEach(Block::free));
+        idle.values().forEach(blocks -> blocks.forEach(this::free));
         idle.clear();
         idleBytes = 0;
+    }
+
+    /** Bytes of all blocks, idle ones too. */
+    synchronized long usedBytes() {
+        return usedBytes;
+    }
+
+    /** The most bytes that blocks have taken. */
+    synchronized long peakBytes() {
+        return peakBytes;
+    }
+
+    /** As {@link dev.gimbal.tensor.Backend#keepIdle}. */
+    synchronized void keepIdle(long mostBytes) {
+        mostIdleBytes = mostBytes;
+        if (idleBytes > mostBytes) {
+            trim();
+        }
     }
 
     synchronized void close() {

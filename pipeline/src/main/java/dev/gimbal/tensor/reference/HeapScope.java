@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands out heap arrays; the collector frees them, but using one after the close is an {@link IllegalStateException}. */
 final class HeapScope implements Scope {
+    private final HeapMemory memory;
+    private long bytes;
     private volatile boolean closed;
+
+    HeapScope(HeapMemory memory) {
+        this.memory = memory;
+    }
 
     @Override
     public Tensor allocate(Precision precision, int rows, int cols) {
@@ -18,6 +24,8 @@ final class HeapScope implements Scope {
         Checks.require(rows >= 0 && cols >= 0, "a tensor of [" + rows + ", " + cols + "]");
         double[] elements = array((long) rows * cols, rows, cols);
         Arrays.fill(elements, Double.NaN);
+        bytes += (long) elements.length * Double.BYTES;
+        memory.add((long) elements.length * Double.BYTES);
         return new HeapTensor(this, elements, 0, precision, rows, cols);
     }
 
@@ -30,6 +38,8 @@ final class HeapScope implements Scope {
     @Override
     public void close() {
         closed = true;
+        memory.add(-bytes);
+        bytes = 0;
     }
 
     private static double[] array(long length, int rows, int cols) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The backend that is simple enough to be believed: slow, exact to rounding, the same everywhere. */
 public final class ReferenceBackend implements Backend {
+    private final HeapMemory memory = new HeapMemory();
     private final Products products = new ReferenceProducts();
     private final LayerOperations layer = new ReferenceLayerOperations();
     private final Decompositions decompositions = new ReferenceDecompositions();
@@ -33,8 +34,22 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public Scope open() {
-        return new HeapScope();
+        return new HeapScope(memory);
     }
+
+    @Override
+    public long usedBytes() {
+        return memory.usedBytes();
+    }
+
+    @Override
+    public long peakBytes() {
+        return memory.peakBytes();
+    }
+
+    /** The collector keeps what it likes. */
+    @Override
+    public void keepIdle(long mostBytes) {}
 
     /** Runs the tasks in order on the calling thread; the first failure ends the loop. */
     @Override

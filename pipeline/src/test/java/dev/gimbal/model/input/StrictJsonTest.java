@@ -1,8 +1,11 @@
 package dev.gimbal.model.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictJsonTest {
@@ -58,6 +62,42 @@ class StrictJsonTest {
         Refusal.ofData(() -> StrictJson.object(file, 1000), "a.json");
     }
 
+    /** In words of our own, with the place where a person would look, and nothing of the parser's settings. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{|is not valid JSON: it ends too early in line 1, column 2, as a cut file does;",
+                "{\"a\":\"b|is not valid JSON: it ends too early in line 1, column",
+                "{\"a\":1,}|is not valid JSON: unexpected '}' in line 1, column 8;",
+                "{\"a\":[1,2}|is not valid JSON: unexpected '}' in line 1, column",
+                "{'a':1}|is not valid JSON: unexpected ''' in line 1, column 2;",
+                "{\"a\":tru}|is not valid JSON: unexpected 'tru' in line 1",
+                "{\"a\":NaN}|is not valid JSON: unexpected 'NaN' in line 1",
+                "{\"a\":/*b*/1}|is not valid JSON: unexpected '/' in line 1, column 6;",
+                "{\"a\":01}|is not valid JSON in line 1",
+                "{\"a\":\"\u0001\"}|is not valid JSON in line 1",
+                "{\"a\":1} {}|is not valid JSON: something follows its end in line 1, column 9;",
+                "{\"a\":1,\"a\":2}|has the key 'a' twice in line 1, column",
+                "<html>|is not valid JSON: unexpected '<' in line 1, column 1;",
+                "[]|does not hold a JSON object;",
+                "{\"a\":1e999}|holds a number beyond a double's range;",
+                "version https://git-lfs.github.com/spec/v1|is a pointer of Git LFS, not the file itself; run git lfs pull",
+            })
+    void aRefusalSaysWhatIsWrongAndWhere(String text, String words, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), text);
+        Refusal.ofData(() -> StrictJson.object(file, 1000), "a.json " + words);
+        GimbalException refusal = assertThrows(GimbalException.class, () -> StrictJson.object(file, 1000));
+        assertFalse(String.valueOf(refusal.getMessage()).matches(".*(Source|REDACTED|Feature|jackson).*"));
+    }
+
+    @Test
+    void theLineOfAMistakeIsCounted(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), "{\n  \"a\": 1,\n  \"b\": ]\n}");
+        Refusal.ofData(() -> StrictJson.object(file, 1000), "unexpected ']' in line 3, column 8");
+    }
+
     @Test
     void bytesThatAreNoUtf8AreRefused(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("a.json"), "{\"\u00e9\":1}".getBytes(StandardCharsets.ISO_8859_1));
@@ -67,7 +107,7 @@ class StrictJsonTest {
     @Test
     void depthAndLengthsAreBounded(@TempDir Path folder) throws IOException {
         Path deep = Files.writeString(folder.resolve("deep.json"), "{\"a\":" + "[".repeat(100_000));
-        Refusal.ofData(() -> StrictJson.object(deep, 1 << 20), "deep.json");
+        Refusal.ofData(() -> StrictJson.object(deep, 1 << 20), "deep.json", "nests too deeply");
         Path digits = Files.writeString(folder.resolve("digits.json"), "{\"a\":" + "9".repeat(10_000) + "}");
         Refusal.ofData(() -> StrictJson.object(digits, 1 << 20), "digits.json");
         Path longer = Files.writeString(folder.resolve("longer.json"), "{}" + " ".repeat(100));

@@ -89,7 +89,8 @@ class CheckpointTest {
                 new Wrong("{\"weight_map\":[]}", "no weight_map"),
                 new Wrong("[]", "JSON object"),
                 new Wrong("{\"weight_map\":{\"a\":1}}", "plain name"),
-                new Wrong("{\"weight_map\":{\"a\":\"x.safetensors\",\"a\":\"y.safetensors\"}}", "Duplicate"),
+                new Wrong(
+                        "{\"weight_map\":{\"a\":\"x.safetensors\",\"a\":\"y.safetensors\"}}", "has the key 'a' twice"),
                 new Wrong("{\"weight_map\":{\"a\":\"z.safetensors\"}}", "z.safetensors, which is not in the folder"),
                 new Wrong("{\"weight_map\":{\"a\":\"x.safetensors\",\"c\":\"x.safetensors\"}}", "'c'"),
                 new Wrong("{\"weight_map\":{\"b\":\"x.safetensors\",\"a\":\"y.safetensors\"}}", "does not hold it"),

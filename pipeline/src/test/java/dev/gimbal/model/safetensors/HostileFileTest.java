@@ -39,8 +39,8 @@ class HostileFileTest {
                 wrong("{\"__metadata__\":[]}", "__metadata__"),
                 wrong("{\"__metadata__\":{\"x\":1}}", "__metadata__"),
                 wrong(of("\"F32\"", "[2]", "[0,8]").replace("}}", ",\"extra\":1}}"), "'extra'"),
-                wrong(SOUND.substring(0, SOUND.length() - 1) + "," + SOUND.substring(1), "Duplicate"),
-                wrong(of("\"F32\"", "[2],\"shape\":[2]", "[0,8]"), "Duplicate"),
+                wrong(SOUND.substring(0, SOUND.length() - 1) + "," + SOUND.substring(1), "twice"),
+                wrong(of("\"F32\"", "[2],\"shape\":[2]", "[0,8]"), "twice"),
                 wrong(of("\"F12\"", "[2]", "[0,8]"), "'F12' (weights may be F32, F16 or BF16)"),
                 wrong(of("32", "[2]", "[0,8]"), "dtype"),
                 wrong(of("\"F32\"", "[-2]", "[0,8]"), "negative number -2"),
@@ -144,6 +144,13 @@ class HostileFileTest {
         }
         Path file = RawFile.write(folder.resolve("w.safetensors"), header + SOUND.substring(1), EIGHT);
         Refusal.ofData(() -> SafetensorsFile.open(file), "more than 100000 tensors");
+    }
+
+    @Test
+    void aPointerOfGitLfsIsCalledThat(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("w.safetensors");
+        Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 269060552\n");
+        Refusal.ofData(() -> SafetensorsFile.open(file), "w.safetensors is a pointer of Git LFS", "git lfs pull");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -156,6 +158,61 @@ class ModelTokenizerTest {
     void whatIsNoTokenizerIsRefused(String json, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), json);
         Refusal.ofData(() -> ModelTokenizer.open(folder, 7).encode("ab"), "tokenizer.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|has no model with a vocab;",
+                "{\"model\":{\"vocab\":{},\"type\":\"X\"}}|has a model of the unknown type 'X';",
+                "{\"note\":1}|has the unknown key 'note';",
+                "{\"model\":{\"vocab\":{},\"merges\":[]},\"normalizer\":{\"type\":\"X\"}}|(its normalizer is of an unknown kind",
+                "{\"model\":{\"vocab\":{},\"merges\":[]},\"pre_tokenizer\":3}|(its pre_tokenizer is of an unknown kind",
+                "{\"model\":{\"vocab\":{},\"merges\":[]},\"post_processor\":[]}|(its post_processor is of an unknown kind",
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{},\"merges\":[3]}}|(its model's list of merges is of an unknown kind",
+                "{\"model\":{\"vocab\":{}}}|(its model is of an unknown kind",
+            })
+    void aRefusalNamesThePartThatIsWrong(String json, String words, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), json);
+        Refusal.ofData(() -> ModelTokenizer.open(folder, 7), "tokenizer.json ", words);
+    }
+
+    /** The native library ends the whole process on each of these, were it let through. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"precompiled_charsmap\":null",
+                ",\"precompiled_charsmap\":3",
+                ",\"precompiled_charsmap\":\"\"",
+                ",\"precompiled_charsmap\":\"AAA\"",
+                ",\"precompiled_charsmap\":\"!!!!\"",
+                ",\"precompiled_charsmap\":\"AAAAAA==\"", // no trie
+                ",\"precompiled_charsmap\":\"UAAAAGE=\"", // a trie longer than the map
+                ",\"precompiled_charsmap\":\"BAAAAAAAAAD/\"", // a text that is no UTF-8
+                ",\"precompiled_charsmap\":\"/////wAAAAA=\"", // a trie of negative length
+            })
+    void aDamagedMapOfCharactersIsRefused(String map, @TempDir Path folder) throws IOException {
+        String json = withNormalizer("{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Precompiled\"" + map + "}]}");
+        Files.writeString(folder.resolve("tokenizer.json"), json);
+        Refusal.ofData(() -> ModelTokenizer.open(folder, 7), "precompiled_charsmap is damaged");
+    }
+
+    @Test
+    void aMapThatChangesNoCharacterChangesNoId(@TempDir Path folder) throws IOException {
+        byte[] map = new byte[4 + 1024]; // 256 units of zero: from its root, the trie leads nowhere
+        map[1] = 4;
+        String text = Base64.getEncoder().encodeToString(map);
+        String json = withNormalizer("{\"type\":\"Precompiled\",\"precompiled_charsmap\":\"" + text + "\"}");
+        try (ModelTokenizer tokenizer = tokenizer(folder, json, 7)) {
+            assertArrayEquals(new int[] {0, 5}, tokenizer.encode("ab"));
+        }
+    }
+
+    private static String withNormalizer(String normalizer) {
+        return BY_HAND.replace("{\"truncation\"", "{\"normalizer\":" + normalizer + ",\"truncation\"");
     }
 
     @Test

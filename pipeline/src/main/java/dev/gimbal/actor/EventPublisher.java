@@ -1,0 +1,62 @@
+package dev.gimbal.actor;
+
+import dev.gimbal.checkpoint.EventLog;
+import dev.gimbal.protocol.RunEvent;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Turns what the others tell into numbered events in the run's event file. Nothing that a run decides depends on them: a
+ * disk that refuses is told once, and the run goes on without.
+ */
+final class EventPublisher {
+    private EventPublisher() {}
+
+    /** What it is told. */
+    sealed interface Command {}
+
+    /** Something happened; time, number and run are set here. */
+    record Publish(RunEvent.Builder event) implements Command {}
+
+    /**
+     * Makes the publisher.
+     *
+     * @param complaint is told, once, when events cannot be written
+     */
+    static Behavior<Command> create(EventLog log, Consumer<String> complaint) {
+        return writing(log, complaint);
+    }
+
+    private static Behavior<Command> writing(EventLog log, Consumer<String> complaint) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Publish.class, publish -> {
+                    try {
+                        log.append(publish.event().setTimeUnixMs(System.currentTimeMillis()));
+                        return Behaviors.same();
+                    } catch (RuntimeException e) {
+                        complaint.accept("Events are no longer recorded (" + e.getMessage() + ").");
+                        return silent(log);
+                    }
+                })
+                .onSignal(PostStop.class, signal -> close(log))
+                .build();
+    }
+
+    private static Behavior<Command> silent(EventLog log) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Publish.class, publish -> Behaviors.same())
+                .onSignal(PostStop.class, signal -> close(log))
+                .build();
+    }
+
+    private static Behavior<Command> close(EventLog log) {
+        try {
+            log.close();
+        } catch (RuntimeException e) {
+            // It was not written to in vain: every event is the system's as soon as it is appended.
+        }
+        return Behaviors.same();
+    }
+}

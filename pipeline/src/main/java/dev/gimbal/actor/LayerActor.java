@@ -1,0 +1,360 @@
+package dev.gimbal.actor;
+
+import dev.gimbal.actor.CalibrationFeeder.Fed;
+import dev.gimbal.actor.CalibrationFeeder.Taken;
+import dev.gimbal.config.Target;
+import dev.gimbal.engine.Course;
+import dev.gimbal.engine.Stage;
+import dev.gimbal.engine.pass.BatchWork;
+import dev.gimbal.engine.pass.Gathering;
+import dev.gimbal.engine.pass.LayerAtWork.Stores;
+import dev.gimbal.engine.pass.LayerPass;
+import dev.gimbal.engine.pass.Rounds;
+import dev.gimbal.engine.store.Batch;
+import dev.gimbal.engine.store.HiddenPoint;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One layer while it is worked on: follows its course, pass after pass. A pass is fed in rounds; while one is computed the
+ * one before is put back into its stores and the next is loaded. When a checkpoint is due, or a stop is asked for, the
+ * layer waits until no round is under way and has itself saved.
+ */
+final class LayerActor extends AbstractBehavior<LayerActor.Command> {
+    private final Task task;
+    private final Crew crew;
+    private final ActorRef<Fed> fromFeeder;
+    private final Set<Target> solving = EnumSet.noneOf(Target.class);
+    private @Nullable Running running;
+    private @Nullable List<BatchWork> computed;
+    private boolean computing;
+    private boolean storing;
+    private boolean exhausted;
+    private boolean saving;
+    private boolean stopping;
+    /** Whether anything was done that a checkpoint does not have. */
+    private boolean progress;
+
+    private @Nullable ActorRef<Taken> waiting;
+    /** Came while the layer was being saved, which reads what they would free. */
+    private final List<CompensationActor.Solved> late = new ArrayList<>();
+
+    /**
+     * What has to be done.
+     *
+     * @param layer counts from 0
+     * @param layers how many there are
+     * @param roundBatches batches of a round
+     */
+    record Task(int layer, int layers, Course course, Stores stores, int roundBatches, Saving saving) {}
+
+    /** How a layer is saved when it is not finished; one clock for all layers of a run. */
+    interface Saving {
+        /** Whether enough work would be lost by now; false where a layer cannot be saved inside. */
+        boolean isDue();
+
+        /** Asks for it, and lets {@code replyTo} know when it is done; false where a layer cannot be saved inside. */
+        boolean ask(ActorRef<CheckpointActor.Answer> replyTo);
+    }
+
+    /** Who a layer works with. */
+    record Crew(
+            dev.gimbal.tensor.Backend backend,
+            Executors executors,
+            Solving solving,
+            ActorRef<CalibrationFeeder.Command> feeder,
+            Told told,
+            ActorRef<Event> supervisor) {}
+
+    /** Hands a complete target to whoever solves it. */
+    interface Solving {
+        void ask(Course.Complete target, Course course, int layer, ActorRef<CompensationActor.Answer> replyTo);
+    }
+
+    /** Is told how it goes. */
+    interface Told {
+        void stageStarted(Stage stage, int layer, int layers, long tokens);
+
+        LongConsumer tokens();
+
+        void roundDone();
+
+        void solved(int layer, CompensationActor.Solved solved);
+    }
+
+    /** The pass under way. */
+    private record Running(LayerPass pass, @Nullable Gathering gathering, boolean told) {}
+
+    /** What a layer is told. */
+    sealed interface Command {}
+
+    /** Save what there is and stop. */
+    record Stop() implements Command {}
+
+    private record Feeder(Fed fed) implements Command {}
+
+    private record Computed(List<BatchWork> work, ActorRef<Taken> feeder) implements Command {}
+
+    private record Stored() implements Command {}
+
+    private record Answered(CompensationActor.Answer answer) implements Command {}
+
+    private record Kept(CheckpointActor.Answer answer) implements Command {}
+
+    private record Failed(Throwable cause) implements Command {}
+
+    /** What a layer tells its supervisor, as its last word. */
+    sealed interface Event {}
+
+    /** All is done; the course is the supervisor's to close. */
+    record LayerFinished(int layer, Course course) implements Event {}
+
+    /** The layer stopped as asked, with all saved that can be. */
+    record LayerStopped(int layer) implements Event {}
+
+    /** The layer cannot go on. */
+    record LayerFailed(int layer, Throwable cause) implements Event {}
+
+    static Behavior<Command> create(Task task, Crew crew) {
+        return Behaviors.setup(context -> new LayerActor(context, task, crew).begin());
+    }
+
+    private LayerActor(ActorContext<Command> context, Task task, Crew crew) {
+        super(context);
+        this.task = task;
+        this.crew = crew;
+        this.fromFeeder = context.messageAdapter(Fed.class, Feeder::new);
+    }
+
+    private Behavior<Command> begin() {
+        task.stores().contexts().clear();
+        task.stores().activations().clear();
+        return solveAndGoOn();
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Feeder.class, message -> fed(message.fed))
+                .onMessage(Computed.class, this::computed)
+                .onMessage(Stored.class, message -> stored())
+                .onMessage(Answered.class, message -> answered(message.answer))
+                .onMessage(Kept.class, message -> kept(message.answer))
+                .onMessage(Failed.class, message -> fail(message.cause))
+                .onMessage(Stop.class, message -> stop())
+                .build();
+    }
+
+    /** Hands out what can be solved, and starts the pass that can run. */
+    private Behavior<Command> solveAndGoOn() {
+        for (Course.Complete complete : task.course().complete()) {
+            if (solving.add(complete.target())) {
+                complete.gathering().seal();
+                ActorRef<CompensationActor.Answer> self =
+                        getContext().messageAdapter(CompensationActor.Answer.class, Answered::new);
+                crew.solving().ask(complete, task.course(), task.layer(), self);
+            }
+        }
+        return goOn();
+    }
+
+    private Behavior<Command> goOn() {
+        if (saving || running != null) {
+            return this;
+        }
+        if (stopping || isDue()) {
+            return save();
+        }
+        LayerPass pass = task.course().next();
+        if (pass != null) {
+            return start(pass);
+        }
+        if (task.course().isFinished()) {
+            crew.supervisor().tell(new LayerFinished(task.layer(), task.course()));
+            return Behaviors.stopped();
+        }
+        return this; // a solution is on its way
+    }
+
+    private boolean isDue() {
+        return progress && task.saving().isDue();
+    }
+
+    private Behavior<Command> start(LayerPass pass) {
+        List<Batch> batches = pass.batches();
+        Stage stage = task.course().stage(pass);
+        if (stage != null) {
+            long tokens = batches.stream().mapToLong(Batch::rows).sum();
+            crew.told().stageStarted(stage, task.layer(), task.layers(), tokens);
+        }
+        HiddenPoint to = pass.to();
+        if (to != null) {
+            task.stores().hidden().begin(to);
+        }
+        running = new Running(pass, task.course().gathering(pass), stage != null);
+        exhausted = false;
+        crew.feeder().tell(new CalibrationFeeder.Feed(pass, Rounds.cut(batches, task.roundBatches()), fromFeeder));
+        return this;
+    }
+
+    private Behavior<Command> fed(Fed message) {
+        if (message instanceof CalibrationFeeder.Opened opened) {
+            opened.replyTo().tell(Taken.TAKEN);
+        } else if (message instanceof CalibrationFeeder.Round round) {
+            compute(round);
+        } else if (message instanceof CalibrationFeeder.Dried dried) {
+            return fail(dried.cause());
+        } else {
+            exhausted = true;
+            return endOfPass();
+        }
+        return this;
+    }
+
+    private void compute(CalibrationFeeder.Round round) {
+        Running pass = running();
+        computing = true;
+        LongConsumer tokens = pass.told ? crew.told().tokens() : count -> {};
+        run(
+                crew.executors().compute(),
+                () -> Rounds.compute(crew.backend(), pass.pass, round.work(), pass.gathering, tokens),
+                new Computed(round.work(), round.replyTo()));
+    }
+
+    private void run(Executor executor, Runnable work, Command done) {
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.runAsync(work, executor),
+                        (nothing, failure) -> failure == null ? done : new Failed(failure));
+    }
+
+    private Running running() {
+        Running pass = running;
+        if (pass == null) {
+            throw new IllegalStateException("a round without a pass");
+        }
+        return pass;
+    }
+
+    /** The next round may come while this one is stored, unless somebody wants the layer to hold still. */
+    private Behavior<Command> computed(Computed message) {
+        computing = false;
+        computed = message.work;
+        crew.told().roundDone();
+        store();
+        if (computed != null || stopping || isDue()) {
+            waiting = message.feeder;
+        } else {
+            message.feeder.tell(Taken.TAKEN);
+        }
+        return this;
+    }
+
+    /** One round at a time. */
+    private void store() {
+        List<BatchWork> work = computed;
+        if (storing || work == null) {
+            return;
+        }
+        computed = null;
+        storing = true;
+        LayerPass pass = running().pass;
+        run(crew.executors().blocking(), () -> Rounds.store(pass, task.stores().hidden(), work), new Stored());
+    }
+
+    private Behavior<Command> stored() {
+        storing = false;
+        progress = true;
+        store();
+        if (!computing && !storing && waiting != null && (stopping || isDue())) {
+            return save();
+        }
+        takeNext();
+        return endOfPass();
+    }
+
+    private void takeNext() {
+        ActorRef<Taken> feeder = waiting;
+        if (feeder != null) {
+            waiting = null;
+            feeder.tell(Taken.TAKEN);
+        }
+    }
+
+    private Behavior<Command> endOfPass() {
+        if (!exhausted || computing || storing || running == null) {
+            return this;
+        }
+        running = null;
+        return solveAndGoOn();
+    }
+
+    private Behavior<Command> answered(CompensationActor.Answer answer) {
+        if (answer instanceof CompensationActor.Unsolved unsolved) {
+            return fail(unsolved.cause());
+        }
+        if (saving) {
+            late.add((CompensationActor.Solved) answer);
+            return this;
+        }
+        take((CompensationActor.Solved) answer);
+        return goOn();
+    }
+
+    private void take(CompensationActor.Solved solved) {
+        progress = true;
+        task.course().solved(solved.target());
+        crew.told().solved(task.layer(), solved);
+    }
+
+    /** Nothing is under way here, but perhaps a solve, which only reads. */
+    private Behavior<Command> save() {
+        ActorRef<CheckpointActor.Answer> self = getContext().messageAdapter(CheckpointActor.Answer.class, Kept::new);
+        progress = false;
+        saving = task.saving().ask(self);
+        return saving ? this : afterSaving();
+    }
+
+    private Behavior<Command> kept(CheckpointActor.Answer answer) {
+        saving = false;
+        if (answer instanceof CheckpointActor.Unsaved unsaved) {
+            return fail(unsaved.cause());
+        }
+        late.forEach(this::take);
+        late.clear();
+        return afterSaving();
+    }
+
+    private Behavior<Command> afterSaving() {
+        if (stopping) {
+            crew.feeder().tell(new CalibrationFeeder.Cease());
+            crew.supervisor().tell(new LayerStopped(task.layer()));
+            return Behaviors.stopped();
+        }
+        takeNext();
+        return running == null ? goOn() : endOfPass();
+    }
+
+    private Behavior<Command> stop() {
+        stopping = true;
+        return running == null ? goOn() : this;
+    }
+
+    private Behavior<Command> fail(Throwable cause) {
+        crew.feeder().tell(new CalibrationFeeder.Cease());
+        crew.supervisor().tell(new LayerFailed(task.layer(), cause));
+        return Behaviors.stopped();
+    }
+}

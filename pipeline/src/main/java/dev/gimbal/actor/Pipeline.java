@@ -1,0 +1,228 @@
+package dev.gimbal.actor;
+
+import dev.gimbal.checkpoint.Disk;
+import dev.gimbal.checkpoint.EventLog;
+import dev.gimbal.checkpoint.RunDirectory;
+import dev.gimbal.config.PruneCatalogue;
+import dev.gimbal.config.PruneSettings;
+import dev.gimbal.config.SettingValues;
+import dev.gimbal.config.Written;
+import dev.gimbal.engine.LayerWorkshop;
+import dev.gimbal.engine.PruneJob;
+import dev.gimbal.engine.PruneObserver;
+import dev.gimbal.engine.PruneReport;
+import dev.gimbal.engine.Stage;
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import dev.gimbal.messages.SettingTexts;
+import dev.gimbal.plan.MemoryPlan;
+import dev.gimbal.plan.Planner;
+import dev.gimbal.protocol.Manifest;
+import dev.gimbal.protocol.Phase;
+import dev.gimbal.saving.Fingerprints;
+import dev.gimbal.saving.Resumption;
+import dev.gimbal.saving.RunSaver;
+import dev.gimbal.surgery.OutputFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pruning run by actors, from its settings or from a run directory to the finished model. */
+public final class Pipeline {
+    /** How long an end waits for work that is under way, whose memory it would free. */
+    private static final long QUIET_MILLISECONDS = 2000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final Disk disk;
+    private final String version;
+    private final PruneObserver observer;
+    private @Nullable ActorSystem<RunSupervisor.Command> system;
+    private @Nullable String stopped;
+    private boolean quiet = true;
+
+    /**
+     * @param disk that run directories lie on
+     * @param version of the program
+     */
+    public Pipeline(Disk disk, String version, PruneObserver observer) {
+        this.disk = disk;
+        this.version = version;
+        this.observer = observer;
+    }
+
+    /**
+     * Starts a run and sees it to its end.
+     *
+     * @param written every setting as the user wrote it, which is kept for {@link #resume}
+     * @throws GimbalException (75) when it was stopped and can be gone on with; others as the fault is
+     */
+    public PruneReport prune(List<Written> written) {
+        PruneSettings settings = PruneSettings.of(SettingValues.of(PruneCatalogue.ALL, written));
+        observer.stageStarted(Stage.LOAD, 0, 0, 0);
+        try (Opened opened = open(settings);
+                OutputFolder output = OutputFolder.create(settings.output().path(), settings.force());
+                RunDirectory run = RunDirectory.create(settings.run().folder().path(), settings.force(), disk)) {
+            Manifest manifest = Manifest.newBuilder()
+                    .setProgramVersion(version)
+                    .addAllSettings(SettingTexts.of(inForce(written)))
+                    .setWorkingDirectory(Path.of("").toAbsolutePath().toString())
+                    .setPhase(opened.workshop().measuresFirst() ? Phase.PHASE_MEASURE : Phase.PHASE_PRUNE)
+                    .build();
+            return run(opened, run, output, manifest, true);
+        }
+    }
+
+    private Opened open(PruneSettings settings) {
+        PruneJob job = PruneJob.open(settings);
+        try {
+            MemoryPlan plan = Planner.plan(settings, job.config(), job.backend().threads());
+            return new Opened(job, job.workshop(), plan);
+        } catch (RuntimeException | Error e) {
+            job.close();
+            throw e;
+        }
+    }
+
+    /** Memory that nothing may use any longer when it is closed; where something may, it ends with the process. */
+    private final class Opened implements AutoCloseable {
+        private final PruneJob job;
+        private final LayerWorkshop workshop;
+        private final MemoryPlan plan;
+
+        Opened(PruneJob job, LayerWorkshop workshop, MemoryPlan plan) {
+            this.job = job;
+            this.workshop = workshop;
+            this.plan = plan;
+        }
+
+        PruneJob job() {
+            return job;
+        }
+
+        LayerWorkshop workshop() {
+            return workshop;
+        }
+
+        MemoryPlan plan() {
+            return plan;
+        }
+
+        @Override
+        public void close() {
+            if (quiet) {
+                workshop.close();
+                job.close();
+            }
+        }
+    }
+
+    /** Defaults as well, so that a later version with others goes on as this one would. */
+    private static List<Written> inForce(List<Written> written) {
+        List<Written> all = new ArrayList<>(SettingTexts.defaults(PruneCatalogue.ALL));
+        all.addAll(written);
+        return all;
+    }
+
+    /** A run that was gone on with, and what it had been told. */
+    public record Resumed(PruneReport report, PruneSettings settings) {}
+
+    /**
+     * Goes on with an interrupted run and sees it to its end.
+     *
+     * @param folder the run directory
+     * @throws GimbalException (66) when there is none, (65) when it or what it depends on has changed, (75) when it was
+     *     stopped again
+     */
+    public Resumed resume(Path folder) {
+        observer.stageStarted(Stage.LOAD, 0, 0, 0);
+        try (RunDirectory run = RunDirectory.open(folder, disk)) {
+            Manifest manifest = run.latest(observer::warned)
+                    .orElseThrow(() -> new GimbalException(
+                            ExitCode.NO_INPUT, folder + " holds no checkpoint; start the run with gimbal prune."));
+            PruneSettings settings = PruneSettings.of(SettingValues.of(
+                    PruneCatalogue.ALL, SettingTexts.written(manifest.getSettingsList(), PruneCatalogue.ALL)));
+            try (Opened opened = open(settings)) {
+                Fingerprints.requireSame(manifest.getFingerprint(), opened.job(), observer::warned);
+                try (OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
+                    return new Resumed(run(opened, run, output, manifest, false), settings);
+                }
+            }
+        }
+    }
+
+    private PruneReport run(Opened opened, RunDirectory run, OutputFolder output, Manifest manifest, boolean fresh) {
+        PruneJob job = opened.job();
+        Resumption resumption = new Resumption(run, manifest, job.backend(), opened.workshop());
+        PruneParts parts =
+                new PruneParts(job, opened.workshop(), opened.plan(), run, output, resumption, version, fresh);
+        RunSaver saver = new RunSaver(run, manifest, job.times());
+        // Logging starts on one thread, or the first lines of several are lost.
+        LOG.debug("run directory {}", run.folder());
+        UnderWay underWay = new UnderWay();
+        CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
+        ActorSystem<RunSupervisor.Command> actors = ActorSystem.create(
+                RunSupervisor.create(parts, saver, EventLog.open(run), observer, underWay, ending::complete), "gimbal");
+        started(actors);
+        try {
+            return report(ending.get(), job.settings());
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the run's end was not waited for", e);
+        } finally {
+            terminate(actors, underWay);
+        }
+    }
+
+    private synchronized void started(ActorSystem<RunSupervisor.Command> actors) {
+        system = actors;
+        if (stopped != null) {
+            actors.tell(new RunSupervisor.Stop(stopped));
+        }
+    }
+
+    /** Asks a run to save what it has and to end. From any thread, at any time; asking again changes nothing. */
+    public synchronized void stop(String reason) {
+        if (stopped == null) {
+            stopped = reason;
+            if (system != null) {
+                system.tell(new RunSupervisor.Stop(reason));
+            }
+        }
+    }
+
+    private static PruneReport report(RunSupervisor.Ending ending, PruneSettings settings) {
+        if (ending instanceof RunSupervisor.Finished finished) {
+            return finished.report();
+        }
+        if (ending instanceof RunSupervisor.Stopped stopped) {
+            throw new GimbalException(
+                    ExitCode.TRY_AGAIN,
+                    "Stopped by " + stopped.reason() + "; go on with gimbal resume "
+                            + settings.run().folder().written() + ".");
+        }
+        Throwable cause = ((RunSupervisor.Broken) ending).cause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    }
+
+    /** Work that is still under way keeps its memory: the process is about to end. */
+    private void terminate(ActorSystem<?> actors, UnderWay underWay) {
+        actors.terminate();
+        try {
+            quiet = underWay.awaitNone(QUIET_MILLISECONDS);
+            actors.getWhenTerminated().toCompletableFuture().get(QUIET_MILLISECONDS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            // Whoever is left ends with the process.
+        }
+    }
+}

@@ -1,0 +1,420 @@
+package dev.gimbal.actor;
+
+import dev.gimbal.actor.LayerActor.LayerFailed;
+import dev.gimbal.actor.LayerActor.LayerFinished;
+import dev.gimbal.actor.LayerActor.LayerStopped;
+import dev.gimbal.checkpoint.EventLog;
+import dev.gimbal.engine.PruneObserver;
+import dev.gimbal.engine.PruneReport;
+import dev.gimbal.engine.Stage;
+import dev.gimbal.evaluation.PerplexityResult;
+import dev.gimbal.protocol.Phase;
+import dev.gimbal.saving.RunSaver;
+import dev.gimbal.selection.LayerScores;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a run from where it is to the finished model: evaluation, measurement where layers have to be compared, layer
+ * after layer, the writing. At most one finished layer is not yet durable while the next is worked on.
+ *
+ * <p>What fails ends the run, with the state that was committed last: a layer, a solve, a commit. Events alone may fail
+ * without anybody's noticing more than a warning.
+ */
+final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
+    private final PruneParts parts;
+    private final RunSaver saver;
+    private final Consumer<Ending> end;
+    private final Executors executors;
+    private final RunVoice voice;
+    private final PruneObserver observer;
+    private final ActorRef<CalibrationFeeder.Command> feeder;
+    private final ActorRef<CompensationActor.Command> solver;
+    private final ActorRef<CheckpointActor.Command> checkpointer;
+    private final ActorRef<CheckpointActor.Answer> fromCheckpointer;
+    private final CheckpointClock clock;
+    private final LayerLoader loader;
+    /** What to do when each commit that was asked for is done, in order. */
+    private final Deque<Runnable> commits = new ArrayDeque<>();
+
+    private @Nullable PerplexityResult before;
+    private @Nullable LayerPhase phase;
+    private @Nullable ActorRef<LayerActor.Command> layer;
+    private LayerLoader.@Nullable Loaded loaded;
+    private @Nullable LayerFinished waiting;
+    private boolean layerCommitting;
+    private @Nullable String stopping;
+    private boolean ended;
+
+    /** What it is told. */
+    sealed interface Command {}
+
+    /** Save what there is and end. */
+    record Stop(String reason) implements Command {}
+
+    private record Then(Runnable step) implements Command {}
+
+    private record Failed(Throwable cause) implements Command {}
+
+    private record Layer(LayerActor.Event event) implements Command {}
+
+    private record Answered(CheckpointActor.Answer answer) implements Command {}
+
+    /** How a run ends. */
+    sealed interface Ending {}
+
+    /** The model is written. */
+    record Finished(PruneReport report) implements Ending {}
+
+    /** It was asked to stop, and can go on. */
+    record Stopped(String reason) implements Ending {}
+
+    /** It cannot go on now; what was committed is safe. */
+    record Broken(Throwable cause) implements Ending {}
+
+    /** @param end is told once */
+    static Behavior<Command> create(
+            PruneParts parts,
+            RunSaver saver,
+            EventLog events,
+            PruneObserver observer,
+            UnderWay underWay,
+            Consumer<Ending> end) {
+        return Behaviors.setup(
+                context -> new RunSupervisor(context, parts, saver, events, observer, underWay, end).begin());
+    }
+
+    private RunSupervisor(
+            ActorContext<Command> context,
+            PruneParts parts,
+            RunSaver saver,
+            EventLog events,
+            PruneObserver observer,
+            UnderWay underWay,
+            Consumer<Ending> end) {
+        super(context);
+        this.parts = parts;
+        this.saver = saver;
+        this.end = end;
+        this.observer = observer;
+        this.executors = Executors.of(context.getSystem(), underWay);
+        this.voice = new RunVoice(
+                observer,
+                context.spawn(
+                        Behaviors.supervise(EventPublisher.create(events, observer::warned))
+                                .onFailure(SupervisorStrategy.resume()),
+                        "events",
+                        Executors.BLOCKING));
+        this.feeder = context.spawn(CalibrationFeeder.create(executors), "feeder");
+        this.solver = context.spawn(CompensationActor.create(), "solver", Executors.SOLVE);
+        this.checkpointer = context.spawn(CheckpointActor.create(saver, voice), "checkpointer", Executors.BLOCKING);
+        this.fromCheckpointer = context.messageAdapter(CheckpointActor.Answer.class, Answered::new);
+        this.clock = new CheckpointClock(parts.job().settings().run().interval());
+        this.loader = new LayerLoader(parts.job().backend(), parts.job().model(), executors.compute());
+        context.watch(feeder);
+        context.watch(solver);
+        context.watch(checkpointer);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Then.class, message -> during(message.step))
+                .onMessage(Layer.class, message -> during(() -> layer(message.event)))
+                .onMessage(Answered.class, message -> during(() -> answered(message.answer)))
+                .onMessage(Stop.class, message -> during(() -> stop(message.reason)))
+                .onMessage(Failed.class, message -> during(() -> fail(message.cause)))
+                .onSignal(
+                        Terminated.class,
+                        gone -> during(() -> fail(new IllegalStateException(gone.getRef() + " ended"))))
+                .build();
+    }
+
+    /** A step that throws ends the run like any other failure. */
+    private Behavior<Command> during(Runnable step) {
+        if (!ended) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
+        }
+        return this;
+    }
+
+    private Behavior<Command> begin() {
+        return during(() -> {
+            voice.publish(RunStory.started(parts));
+            if (parts.fresh()) {
+                commit(new CheckpointActor.Begin(parts.job(), fromCheckpointer), () -> {});
+                parts.job().warn(new Warning());
+            }
+            before = parts.resumption().before();
+            if (parts.job().evaluates() && before == null && saver.manifest().getTargetsCount() == 0) {
+                later(() -> parts.job().evaluateSource(observer), this::evaluated);
+            } else {
+                measure();
+            }
+        });
+    }
+
+    /** Runs work where it disturbs nobody, and goes on with its result here. */
+    private <T> void later(Supplier<T> work, Consumer<T> next) {
+        then(CompletableFuture.supplyAsync(work, executors.compute()), next);
+    }
+
+    private <T> void then(CompletableFuture<T> future, Consumer<T> next) {
+        getContext()
+                .pipeToSelf(
+                        future,
+                        (result, failure) -> failure == null
+                                ? new Then(() -> next.accept(Objects.requireNonNull(result)))
+                                : new Failed(failure));
+    }
+
+    private void commit(CheckpointActor.Command command, Runnable done) {
+        commits.add(done);
+        checkpointer.tell(command);
+    }
+
+    private void evaluated(PerplexityResult result) {
+        before = result;
+        commit(new CheckpointActor.SaveBefore(result, fromCheckpointer), () -> {});
+        measure();
+    }
+
+    private void measure() {
+        List<LayerScores> scores = parts.resumption().measured();
+        if (parts.workshop().measuresFirst() && scores.size() < parts.workshop().layers()) {
+            later(() -> new MeasurePhase(parts), this::start);
+        } else {
+            prune(scores);
+        }
+    }
+
+    private void prune(List<LayerScores> scores) {
+        if (saver.manifest().getPhase() == Phase.PHASE_MEASURE) {
+            commit(new CheckpointActor.SavePhase(Phase.PHASE_PRUNE, fromCheckpointer), () -> {});
+        }
+        later(() -> new PrunePhase(parts, scores, checkpointer, clock), this::start);
+    }
+
+    private void start(LayerPhase next) {
+        phase = next;
+        startLayer(next.first());
+    }
+
+    private void startLayer(int index) {
+        if (stopping != null) {
+            endWhenCommitted();
+        } else if (index >= parts.workshop().layers()) {
+            phaseDone();
+        } else {
+            then(loader.take(index), this::work);
+        }
+    }
+
+    private void work(LayerLoader.Loaded weights) {
+        loaded = weights;
+        LayerActor.Task task = phase().task(weights);
+        LayerActor.Crew crew = new LayerActor.Crew(
+                parts.job().backend(),
+                executors,
+                this::solve,
+                feeder,
+                voice,
+                getContext().messageAdapter(LayerActor.Event.class, Layer::new));
+        layer = getContext().spawn(LayerActor.create(task, crew), "layer-" + index(phase()) + "-" + weights.layer());
+        loader.prefetch(weights.layer() + 1);
+        if (stopping != null) {
+            layer.tell(new LayerActor.Stop());
+        }
+    }
+
+    private static String index(LayerPhase phase) {
+        return phase instanceof PrunePhase ? "prune" : "measure";
+    }
+
+    private void solve(
+            dev.gimbal.engine.Course.Complete target,
+            dev.gimbal.engine.Course course,
+            int index,
+            ActorRef<CompensationActor.Answer> replyTo) {
+        solver.tell(new CompensationActor.Solve(
+                ((PrunePhase) phase()).solver(),
+                index,
+                target.target(),
+                course.weights(),
+                target.gathering().gathered(),
+                replyTo));
+    }
+
+    private LayerPhase phase() {
+        return Objects.requireNonNull(phase);
+    }
+
+    private void layer(LayerActor.Event event) {
+        layer = null;
+        if (event instanceof LayerFailed failed) {
+            fail(failed.cause());
+        } else if (event instanceof LayerStopped) {
+            endWhenCommitted();
+        } else if (layerCommitting) {
+            waiting = (LayerFinished) event; // the layer before it is not durable yet
+        } else {
+            finished((LayerFinished) event);
+        }
+    }
+
+    private void finished(LayerFinished event) {
+        boolean full = stopping != null || clock.isDue();
+        CheckpointActor.Command save = phase().finished(event.layer(), event.course(), voice, full, fromCheckpointer);
+        Runnable close = closing(event);
+        if (save == null) {
+            close.run();
+            startLayer(event.layer() + 1);
+            return;
+        }
+        layerCommitting = true;
+        if (full) {
+            clock.reset();
+        }
+        commit(save, () -> {
+            close.run();
+            layerCommitted(full, event.layer() + 1);
+        });
+        if (!full) {
+            startLayer(event.layer() + 1);
+        }
+    }
+
+    private Runnable closing(LayerFinished event) {
+        LayerLoader.Loaded weights = Objects.requireNonNull(loaded);
+        return () -> {
+            event.course().close();
+            weights.close();
+        };
+    }
+
+    /** Hidden states that are being stored must not change, so the next layer has waited then. */
+    private void layerCommitted(boolean full, int next) {
+        layerCommitting = false;
+        LayerFinished finished = waiting;
+        waiting = null;
+        if (full) {
+            startLayer(next);
+        } else if (finished != null) {
+            finished(finished);
+        }
+    }
+
+    private void phaseDone() {
+        if (layerCommitting) {
+            commits.add(this::phaseDone); // behind the layer's own
+            checkpointer.tell(new CheckpointActor.SavePhase(saver.manifest().getPhase(), fromCheckpointer));
+            return;
+        }
+        if (phase() instanceof MeasurePhase measured) {
+            List<LayerScores> scores = new ArrayList<>(measured.scores());
+            measured.close();
+            prune(scores);
+            return;
+        }
+        PrunePhase pruned = (PrunePhase) phase();
+        pruned.close();
+        commit(new CheckpointActor.SavePhase(Phase.PHASE_WRITE, fromCheckpointer), () -> {
+            voice.stageStarted(Stage.WRITE, 0, 0, 0);
+            later(() -> new ModelWriting(parts, saver, pruned.reports(), before, observer).run(), this::written);
+        });
+    }
+
+    private void written(PruneReport report) {
+        voice.publish(RunStory.finished(report));
+        end(new Finished(report));
+    }
+
+    private void answered(CheckpointActor.Answer answer) {
+        Runnable done = Objects.requireNonNull(commits.poll());
+        if (answer instanceof CheckpointActor.Unsaved unsaved) {
+            fail(unsaved.cause());
+            return;
+        }
+        done.run();
+        if (stopping != null && commits.isEmpty() && layer == null) {
+            endWhenCommitted();
+        }
+    }
+
+    private void stop(String reason) {
+        stopping = reason;
+        ActorRef<LayerActor.Command> current = layer;
+        if (current != null) {
+            current.tell(new LayerActor.Stop());
+        } else {
+            endWhenCommitted();
+        }
+    }
+
+    private void endWhenCommitted() {
+        String reason = stopping;
+        if (reason != null && commits.isEmpty()) {
+            voice.publish(RunStory.stopped(reason));
+            end(new Stopped(reason));
+        }
+    }
+
+    private void fail(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        voice.publish(RunStory.failed(cause));
+        end(new Broken(cause));
+    }
+
+    private void end(Ending ending) {
+        if (!ended) {
+            ended = true;
+            loader.close();
+            end.accept(ending);
+        }
+    }
+
+    /** A warning before anything runs: told, and kept for the report. */
+    private final class Warning implements PruneObserver {
+        @Override
+        public void stageStarted(Stage stage, int index, int layers, long tokens) {
+            voice.stageStarted(stage, index, layers, tokens);
+        }
+
+        @Override
+        public void tokensDone(long tokens) {
+            observer.tokensDone(tokens);
+        }
+
+        @Override
+        public void layerPruned(dev.gimbal.engine.LayerReport report) {
+            observer.layerPruned(report);
+        }
+
+        @Override
+        public void warned(String message) {
+            voice.warned(message);
+            checkpointer.tell(new CheckpointActor.Note(message));
+        }
+    }
+}

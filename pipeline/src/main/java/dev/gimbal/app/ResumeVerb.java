@@ -1,0 +1,40 @@
+package dev.gimbal.app;
+
+import dev.gimbal.config.OutputFormat;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code gimbal resume}: goes on with an interrupted run. */
+final class ResumeVerb implements Verb {
+    private final Resumer resumer;
+
+    ResumeVerb(Resumer resumer) {
+        this.resumer = resumer;
+    }
+
+    @Override
+    public String name() {
+        return "resume";
+    }
+
+    @Override
+    public String purpose() {
+        return "Goes on with an interrupted run; the same model comes out as without the interruption.";
+    }
+
+    @Override
+    public void declare(CommandSpec spec) {
+        FolderArgument.declare(spec, "the run directory, as gimbal prune named it");
+        FormatFlag.declare(spec);
+    }
+
+    @Override
+    public void run(ParseResult arguments, Console console) {
+        OutputFormat format = FormatFlag.read(arguments, console);
+        Resumer.Resumed resumed;
+        try (RunProgress progress = RunProgress.on(console, format)) {
+            resumed = resumer.resume(FolderArgument.read(arguments, console).path(), progress);
+        }
+        PruneVerb.show(resumed.report(), format, resumed.settings(), console);
+    }
+}
