@@ -62,8 +62,8 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
     }
 
     private List<PlannedPhase> phases(Map<String, List<Moment>> moments, long limitOfIdle) {
-        IdleBlocks idle = new IdleBlocks(
-                moments.values().stream().flatMap(List::stream).toList(), unlike(), limitOfIdle);
+        IdleBlocks idle =
+                new IdleBlocks(moments.values().stream().flatMap(List::stream).toList(), unlike(), limitOfIdle);
         List<PlannedPhase> phases = new ArrayList<>();
         new LinkedHashMap<>(moments).forEach((name, all) -> all.stream()
                 .map(moment -> PlannedPhase.of(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ends a run at every operation that changes the disk, by killing it and by power failures, and takes it up again. */
@@ -24,9 +25,8 @@ class CrashTest {
     private static final int POWER_FAILURES = 4;
 
     @ParameterizedTest
-    @EnumSource(Manner.class)
-    void theLastCommitThatReturnedOrTheOneBegunIsThereWhole(Manner manner) throws IOException {
-        long seed = manner.ordinal();
+    @CsvSource({"BEFORE, 1", "AFTER, 2", "PARTLY, 3"})
+    void theLastCommitThatReturnedOrTheOneBegunIsThereWhole(Manner manner, long seed) throws IOException {
         MemoryDisk whole = new MemoryDisk();
         assertTrue(new RunScript(seed).runs(whole, STEPS));
         for (int at = 0; at < whole.operations.size(); at++) {
