@@ -183,6 +183,31 @@ class DamageTest {
         assertNotEquals(0, found);
     }
 
+    /** It may have been a disk that could not be read for a moment. */
+    @Test
+    void whatADamagedGenerationNamesStaysUntilTheNextCommit() throws IOException {
+        Checkpoint checkpoint = new Checkpoint(1);
+        String lost = RunNames.manifest(4);
+        Generations generations = new Generations(RunScript.FOLDER, checkpoint.disk);
+        TreeSet<String> named = new TreeSet<>(generations.referenced(number -> number == 4));
+        TreeSet<String> ownNames = new TreeSet<>(named);
+        ownNames.removeAll(generations.referenced(number -> number == 3));
+        MemoryFile own = checkpoint.disk.file(RunScript.data(ownNames.first()));
+        byte[] whole = own.content.clone();
+        own.content[0] ^= 1;
+        List<String> warnings = new ArrayList<>();
+        try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, checkpoint.disk)) {
+            run.latest(warnings::add);
+        }
+        assertEquals(1, warnings.size());
+        assertTrue(RunScript.names(checkpoint.disk).contains(lost));
+        assertTrue(RunScript.dataFiles(checkpoint.disk).containsAll(named));
+        own.content = whole;
+        try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, checkpoint.disk)) {
+            assertEquals(4, run.latest(warning -> {}).orElseThrow().getGeneration());
+        }
+    }
+
     @Test
     void whenNothingIsWholeTheRunIsRefusedAndNothingTouched() throws IOException {
         Checkpoint checkpoint = new Checkpoint(1);

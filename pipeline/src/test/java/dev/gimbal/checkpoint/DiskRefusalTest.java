@@ -109,6 +109,41 @@ class DiskRefusalTest {
     }
 
     @Test
+    void aRunThatCannotBeFinishedGoesOnAndCanBeFinishedLater() throws IOException {
+        MemoryDisk begun = new MemoryDisk();
+        RunScript script = new RunScript(2);
+        assertTrue(script.runs(begun, 2));
+        for (Manner manner : Manner.values()) {
+            boolean finished = false;
+            for (int skipped = 0; !finished; skipped++) {
+                MemoryDisk disk = begun.afterKill();
+                try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, disk)) {
+                    run.latest(warning -> {});
+                    int at = disk.operations.size() + skipped;
+                    disk.trouble = new Trouble(at, manner, "Input/output error", false);
+                    finished = finishes(run);
+                    if (!finished) {
+                        assertEquals(script.returned, readBack(disk.afterKill(), script));
+                        run.commit(Manifest.newBuilder().setPhase(Phase.PHASE_WRITE));
+                        run.finish(RunScript.report());
+                    }
+                }
+                assertTrue(RunScript.names(disk).contains("report.json"), "at " + skipped);
+            }
+        }
+    }
+
+    private static boolean finishes(RunDirectory run) {
+        try {
+            run.finish(RunScript.report());
+            return true;
+        } catch (GimbalException e) {
+            assertEquals(ExitCode.IO, e.exitCode());
+            return false;
+        }
+    }
+
+    @Test
     void aFullDiskIsToldInBytesAndWhatWasBeingWrittenGoes() throws IOException {
         MemoryDisk disk = new MemoryDisk();
         RunScript script = new RunScript(1);
