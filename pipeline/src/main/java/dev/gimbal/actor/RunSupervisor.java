@@ -168,7 +168,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             }
             before = parts.resumption().before();
             if (parts.job().evaluates() && before == null && saver.manifest().getTargetsCount() == 0) {
-                later(() -> parts.job().evaluateSource(parts.plan().evaluationRows(), voice.evaluation()), this::evaluated);
+                later(
+                        () -> parts.job().evaluateSource(parts.plan().evaluationRows(), voice.evaluation()),
+                        this::evaluated);
             } else {
                 measure();
             }
@@ -230,8 +232,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             LayerPhase current = phase();
             then(
                     loader.take(index)
-                            .thenApplyAsync(
-                                    weights -> new Ready(weights, current.task(weights)), executors.blocking()),
+                            .thenApplyAsync(weights -> new Ready(weights, current.task(weights)), executors.blocking()),
                     this::work);
         }
     }
@@ -250,7 +251,8 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 feeder,
                 voice,
                 getContext().messageAdapter(LayerActor.Event.class, Layer::new));
-        layer = getContext().spawn(LayerActor.create(ready.task(), crew), "layer-" + index(phase()) + "-" + weights.layer());
+        layer = getContext()
+                .spawn(LayerActor.create(ready.task(), crew), "layer-" + index(phase()) + "-" + weights.layer());
         if (stopping != null) {
             layer.tell(new LayerActor.Stop());
         }
@@ -352,7 +354,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void write(PrunePhase pruned) {
         commit(new CheckpointActor.SavePhase(Phase.PHASE_WRITE, fromCheckpointer), () -> {
             voice.stageStarted(Stage.WRITE, 0, 0, 0);
-            later(() -> new ModelWriting(parts, saver, pruned.reports(), before, voice.evaluation()).run(), this::written);
+            later(
+                    () -> new ModelWriting(parts, saver, pruned.reports(), before, voice.evaluation()).run(),
+                    this::written);
         });
     }
 
