@@ -31,6 +31,7 @@ public final class Gimbal {
                     Pipeline.Resumed resumed = pipeline(observer).resume(folder);
                     return new Resumer.Resumed(resumed.report(), resumed.settings());
                 }),
+                new PlanVerb(PlanVerb.here()),
                 new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
                 new InspectVerb(),
                 new VerifyVerb(),

@@ -32,7 +32,7 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
         long idle = Math.min(CpuBackend.MOST_IDLE_BYTES, left);
         int writers = writers(run, most + idle);
         EvaluationSettings evaluation = settings.evaluation();
-        int rows = evaluation == null ? 0 : evaluationRows(evaluation, most + left);
+        int rows = evaluation == null ? 0 : evaluationRows(evaluation, idle);
         List<PlannedPhase> phases = new ArrayList<>();
         phases.add(reading());
         List<PlannedPhase> measured = evaluation == null ? List.of() : evaluation(evaluation, rows, idle);
@@ -62,8 +62,8 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
     }
 
     private List<PlannedPhase> phases(Map<String, List<Moment>> moments, long limitOfIdle) {
-        IdleBlocks idle = new IdleBlocks(
-                moments.values().stream().flatMap(List::stream).toList(), unlike(), limitOfIdle);
+        IdleBlocks idle =
+                new IdleBlocks(moments.values().stream().flatMap(List::stream).toList(), unlike(), limitOfIdle);
         List<PlannedPhase> phases = new ArrayList<>();
         new LinkedHashMap<>(moments).forEach((name, all) -> all.stream()
                 .map(moment -> PlannedPhase.of(
@@ -95,19 +95,18 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
         return writers;
     }
 
-    /** Whole batches of windows that {@code place} is enough for, at least one. */
-    private int evaluationRows(EvaluationSettings evaluation, long place) {
-        EvaluationMoments moments = new EvaluationMoments(sizes, evaluation.seq());
-        int batch = moments.batchRows();
+    /** Whole batches of windows that the limit has room for, at least one. */
+    private int evaluationRows(EvaluationSettings evaluation, long idle) {
+        int batch = new EvaluationMoments(sizes, evaluation.seq()).batchRows();
         int rows = Math.max(1, Perplexity.usualRows(sizes.d()) / batch) * batch;
-        while (rows > batch && most(moments, rows) > place) {
-            rows = Math.max(1, rows / batch / 2) * batch;
+        while (rows > batch && most(evaluation(evaluation, rows, idle)) > limit) {
+            rows = Math.max(1, rows / batch * 3 / 4) * batch;
         }
         return rows;
     }
 
-    private static long most(EvaluationMoments moments, int rows) {
-        return moments.list(rows).stream().mapToLong(Moment::total).max().orElse(0);
+    private static long most(List<PlannedPhase> phases) {
+        return phases.stream().mapToLong(PlannedPhase::total).max().orElse(0);
     }
 
     /** Of those, the ones that the text fills; all, where it is not there. */

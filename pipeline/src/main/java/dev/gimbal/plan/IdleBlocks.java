@@ -34,4 +34,5 @@ final class IdleBlocks {
             bytes += size.getKey() * (size.getValue() - used.getOrDefault(size.getKey(), 0L));
         }
         return Math.min(limit, bytes);
-    }}
+    }
+}

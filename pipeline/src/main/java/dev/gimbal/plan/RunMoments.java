@@ -50,7 +50,8 @@ final class RunMoments {
                             .map(base::plus)
                             .toList());
         }
-        Moment base = stores(method.schedule() == Schedule.SUBLAYER).plus(weights()).plus(before());
+        Moment base =
+                stores(method.schedule() == Schedule.SUBLAYER).plus(weights()).plus(before());
         if (method.schedule() == Schedule.SUBLAYER) {
             addSublayers(phases, base);
         } else {

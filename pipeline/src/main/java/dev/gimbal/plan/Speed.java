@@ -14,12 +14,7 @@ import java.util.Map;
  * @param factorisations FLOP a second
  */
 public record Speed(
-        double products,
-        double attention,
-        double elements,
-        double gram,
-        double solveProducts,
-        double factorisations) {
+        double products, double attention, double elements, double gram, double solveProducts, double factorisations) {
 
     /** Seconds of {@code work}, by part. Files that are read and written are not in it. */
     public Map<String, Double> seconds(Work work) {
@@ -34,8 +29,6 @@ public record Speed(
 
     /** Seconds of {@code work}. */
     public double total(Work work) {
-        return seconds(work).values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
+        return seconds(work).values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

@@ -53,8 +53,7 @@ final class TokenWork {
 
     /** The output projection to the vocabulary. */
     Work logits() {
-        return new Work(
-                product(sizes.d(), sizes.vocabulary()), 0, tokens * (double) sizes.vocabulary(), 0, 0, 0);
+        return new Work(product(sizes.d(), sizes.vocabulary()), 0, tokens * (double) sizes.vocabulary(), 0, 0, 0);
     }
 
     private double product(double inputs, double outputs) {

@@ -11,12 +11,7 @@ package dev.gimbal.plan;
  * @param factorisations FLOP of fits: singular values, eigenvectors
  */
 public record Work(
-        double products,
-        double attention,
-        double elements,
-        double gram,
-        double solveProducts,
-        double factorisations) {
+        double products, double attention, double elements, double gram, double solveProducts, double factorisations) {
     /** Nothing to do. */
     public static final Work NONE = new Work(0, 0, 0, 0, 0, 0);
 
