@@ -3,6 +3,7 @@ package dev.gimbal.actor;
 import dev.gimbal.checkpoint.Disk;
 import dev.gimbal.checkpoint.EventLog;
 import dev.gimbal.checkpoint.RunDirectory;
+import dev.gimbal.checkpoint.RunState;
 import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.SettingValues;
@@ -20,12 +21,15 @@ import dev.gimbal.plan.Planner;
 import dev.gimbal.protocol.Manifest;
 import dev.gimbal.protocol.Phase;
 import dev.gimbal.saving.Fingerprints;
+import dev.gimbal.saving.FinishedOutput;
 import dev.gimbal.saving.Resumption;
 import dev.gimbal.saving.RunSaver;
 import dev.gimbal.surgery.OutputFolder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +89,7 @@ public final class Pipeline {
         PruneJob job = PruneJob.open(settings);
         try {
             MemoryPlan plan = Planner.plan(settings, job.config(), job.backend().threads());
+            job.backend().keepIdle(plan.idleBytes());
             return new Opened(job, job.workshop(), plan);
         } catch (RuntimeException | Error e) {
             job.close();
@@ -132,8 +137,19 @@ public final class Pipeline {
         return all;
     }
 
-    /** A run that was gone on with, and what it had been told. */
-    public record Resumed(PruneReport report, PruneSettings settings) {}
+    /** How a run that was gone on with has ended. */
+    public sealed interface Resumed {}
+
+    /** It is finished now. */
+    public record Done(PruneReport report, PruneSettings settings) implements Resumed {}
+
+    /**
+     * It had been finished already.
+     *
+     * @param report its report's text
+     * @param output the folder of its model, as the user had named it
+     */
+    public record DoneBefore(String report, String output) implements Resumed {}
 
     /**
      * Goes on with an interrupted run and sees it to its end.
@@ -143,6 +159,10 @@ public final class Pipeline {
      *     stopped again
      */
     public Resumed resume(Path folder) {
+        if (RunState.read(folder, disk).kind() == RunState.Kind.FINISHED) {
+            Path report = folder.resolve(RunDirectory.REPORT);
+            return new DoneBefore(FinishedOutput.read(report), FinishedOutput.output(report));
+        }
         observer.stageStarted(Stage.LOAD, 0, 0, 0);
         try (RunDirectory run = RunDirectory.open(folder, disk)) {
             Manifest manifest = run.latest(observer::warned)
@@ -150,10 +170,15 @@ public final class Pipeline {
                             ExitCode.NO_INPUT, folder + " holds no checkpoint; start the run with gimbal prune."));
             PruneSettings settings = PruneSettings.of(SettingValues.of(
                     PruneCatalogue.ALL, SettingTexts.written(manifest.getSettingsList(), PruneCatalogue.ALL)));
+            Optional<String> report = FinishedOutput.of(settings.output().path(), run.runId());
+            if (report.isPresent()) { // killed between the output's appearance and the run's own end
+                run.finish(report.get().getBytes(StandardCharsets.UTF_8));
+                return new DoneBefore(report.get(), settings.output().written());
+            }
             try (Opened opened = open(settings)) {
                 Fingerprints.requireSame(manifest.getFingerprint(), opened.job(), observer::warned);
                 try (OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
-                    return new Resumed(run(opened, run, output, manifest, false), settings);
+                    return new Done(run(opened, run, output, manifest, false), settings);
                 }
             }
         }

@@ -27,10 +27,7 @@ public final class Gimbal {
         List<Verb> verbs = List.of(
                 new PruneVerb(
                         (settings, written, observer) -> pipeline(observer).prune(written)),
-                new ResumeVerb((folder, observer) -> {
-                    Pipeline.Resumed resumed = pipeline(observer).resume(folder);
-                    return new Resumer.Resumed(resumed.report(), resumed.settings());
-                }),
+                new ResumeVerb((folder, observer) -> pipeline(observer).resume(folder)),
                 new PlanVerb(PlanVerb.here()),
                 new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
                 new InspectVerb(),

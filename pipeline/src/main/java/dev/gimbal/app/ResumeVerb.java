@@ -1,6 +1,8 @@
 package dev.gimbal.app;
 
+import dev.gimbal.actor.Pipeline;
 import dev.gimbal.config.OutputFormat;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -31,10 +33,22 @@ final class ResumeVerb implements Verb {
     @Override
     public void run(ParseResult arguments, Console console) {
         OutputFormat format = FormatFlag.read(arguments, console);
-        Resumer.Resumed resumed;
+        Path folder = FolderArgument.read(arguments, console).path();
+        Pipeline.Resumed resumed;
         try (RunProgress progress = RunProgress.on(console, format)) {
-            resumed = resumer.resume(FolderArgument.read(arguments, console).path(), progress);
+            resumed = resumer.resume(folder, progress);
         }
-        PruneVerb.show(resumed.report(), format, resumed.settings(), console);
+        if (resumed instanceof Pipeline.Done done) {
+            PruneVerb.show(done.report(), format, done.settings(), console);
+        } else {
+            show((Pipeline.DoneBefore) resumed, format, console);
+        }
+    }
+
+    private static void show(Pipeline.DoneBefore done, OutputFormat format, Console console) {
+        console.print(
+                format == OutputFormat.JSON
+                        ? done.report()
+                        : "the run was finished already; its model is in " + done.output() + "\n");
     }
 }

@@ -65,8 +65,7 @@ record FolderContents(Kind kind, List<String> others) {
         }
         if (names.contains(RunNames.LOCK)) {
             String lock = disk.readLock(folder.resolve(RunNames.LOCK));
-            // One that is empty was being made when its process was killed.
-            boolean own = lock.startsWith(Owner.HEADING) || (lock.isEmpty() && others.isEmpty());
+            boolean own = lock.startsWith(Owner.HEADING) || (others.isEmpty() && Owner.isTornText(lock));
             return own ? Kind.STARTED : Kind.FOREIGN;
         }
         return names.isEmpty() ? Kind.EMPTY : Kind.FOREIGN;

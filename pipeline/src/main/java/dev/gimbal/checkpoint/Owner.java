@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The process that works on a run, as it wrote itself into the run's lock.
@@ -76,6 +77,12 @@ public record Owner(long pid, String started, String identity, String host, Stri
                 values.getOrDefault("identity", ""),
                 values.getOrDefault("host", ""),
                 values.getOrDefault("user", "")));
+    }
+
+    /** Whether this may be left of an owner's text after a power failure: any of it may be zero, or missing at the end. */
+    static boolean isTornText(String text) {
+        return IntStream.range(0, Math.min(text.length(), HEADING.length()))
+                .allMatch(i -> text.charAt(i) == 0 || text.charAt(i) == HEADING.charAt(i));
     }
 
     /** Whether it still runs, as far as this host can tell. */

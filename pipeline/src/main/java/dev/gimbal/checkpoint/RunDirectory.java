@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * touched then, and a later commit may go well. All methods may be called from any thread.
  */
 public final class RunDirectory implements AutoCloseable {
+    /** The file that a finished run leaves. */
+    public static final String REPORT = RunNames.REPORT;
+
     private final Path folder;
     private final Disk disk;
     private final RunLock lock;
@@ -99,10 +102,16 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * The one before stays, too, and what is damaged until the next commit. Others had gone, but a power failure can bring
+     * their manifests back.
+     */
     private void goOnFrom(Manifest manifest) {
         try {
             long last = manifest.getGeneration();
-            history = History.from(manifest, generations.numbers().get(0));
+            List<Long> numbers = generations.numbers();
+            history = History.from(manifest, numbers.get(0));
+            generations.keepOnly(Set.copyOf(numbers.subList(0, Math.min(numbers.size(), numbers.indexOf(last) + 2))));
             data.commit(generations.referenced(number -> number <= last));
             data.sweep(generations.referenced(number -> number > last));
         } catch (IOException e) {

@@ -33,13 +33,18 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
         int writers = writers(run, most + idle);
         EvaluationSettings evaluation = settings.evaluation();
         int rows = evaluation == null ? 0 : evaluationRows(evaluation, idle);
+        layers.put("write", List.of(run.writing(writers)));
         List<PlannedPhase> phases = new ArrayList<>();
         phases.add(reading());
-        List<PlannedPhase> measured = evaluation == null ? List.of() : evaluation(evaluation, rows, idle);
-        measured.forEach(phase -> phases.add(new PlannedPhase("evaluate before", phase.bytes())));
-        layers.put("write", List.of(run.writing(writers)));
-        phases.addAll(phases(layers, idle));
-        measured.forEach(phase -> phases.add(new PlannedPhase("evaluate after", phase.bytes())));
+        if (evaluation == null) {
+            phases.addAll(phases(layers, idle));
+        } else {
+            List<Moment> moments =
+                    new EvaluationMoments(sizes, evaluation.seq()).list(expectedRows(evaluation, rows));
+            phases.addAll(phases(Map.of("evaluate before", moments), idle));
+            layers.put("evaluate after", moments);
+            phases.addAll(phases(layers, idle));
+        }
         return new MemoryPlan(
                 settings.memory().budget(),
                 choice.hidden(),
@@ -54,11 +59,6 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
 
     private PlannedPhase reading() {
         return new PlannedPhase("read", Map.of(MemoryItem.PROGRAM, ProgramMemory.reading(sizes, room)));
-    }
-
-    private List<PlannedPhase> evaluation(EvaluationSettings evaluation, int rows, long idle) {
-        List<Moment> moments = new EvaluationMoments(sizes, evaluation.seq()).list(expectedRows(evaluation, rows));
-        return phases(Map.of("evaluate", moments), idle);
     }
 
     private List<PlannedPhase> phases(Map<String, List<Moment>> moments, long limitOfIdle) {
@@ -97,16 +97,14 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
 
     /** Whole batches of windows that the limit has room for, at least one. */
     private int evaluationRows(EvaluationSettings evaluation, long idle) {
-        int batch = new EvaluationMoments(sizes, evaluation.seq()).batchRows();
+        EvaluationMoments moments = new EvaluationMoments(sizes, evaluation.seq());
+        int batch = moments.batchRows();
+        long place = limit - ProgramMemory.working(sizes) - idle;
         int rows = Math.max(1, Perplexity.usualRows(sizes.d()) / batch) * batch;
-        while (rows > batch && most(evaluation(evaluation, rows, idle)) > limit) {
+        while (rows > batch && moments.list(rows).stream().anyMatch(moment -> moment.total() > place)) {
             rows = Math.max(1, rows / batch * 3 / 4) * batch;
         }
         return rows;
-    }
-
-    private static long most(List<PlannedPhase> phases) {
-        return phases.stream().mapToLong(PlannedPhase::total).max().orElse(0);
     }
 
     /** Of those, the ones that the text fills; all, where it is not there. */

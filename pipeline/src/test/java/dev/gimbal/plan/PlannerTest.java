@@ -42,7 +42,7 @@ class PlannerTest {
     void lessRoomFirstDropsActivationsThenMovesHiddenStatesThenShrinksRounds() {
         int before = 0;
         List<String> order = List.of("MEMORY KEEP", "MEMORY SPILL", "DISK SPILL");
-        for (long budget = 16 << 10; budget > 0; budget -= 64) {
+        for (long budget = 16 << 10; budget > 0; budget -= 256) {
             MemoryPlan plan;
             try {
                 plan = plan(Published.PLENTY, "windows", "1024", "memory.budget", budget + "m");
@@ -62,12 +62,12 @@ class PlannerTest {
         Pattern enough = Pattern.compile("set --memory (\\d+m)");
         SplittableRandom random = new SplittableRandom(7);
         int kept = 0;
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 80; i++) {
             ModelConfig model = Published.model(MODELS.get(random.nextInt(3)));
             int threads = 1 + random.nextInt(16);
             String[] settings = {
                 "memory.budget", 200 + random.nextInt(40_000) + "m",
-                "windows", Integer.toString(8 + random.nextInt(1000)),
+                "windows", Integer.toString(8 + random.nextInt(300)),
                 "seq", Integer.toString(2 + random.nextInt(2048)),
                 "schedule", random.nextBoolean() ? "layer" : "sublayer",
                 "compensation", List.of("rotation", "ridge", "auto", "least-squares").get(random.nextInt(4)),
@@ -88,7 +88,7 @@ class PlannerTest {
                 assertTrue(plan.peakBytes() <= Long.parseLong(settings[1].replace("m", "")) << 20);
             }
         }
-        assertTrue(kept > 30 && kept < 270, kept + " of 300 budgets were kept");
+        assertTrue(kept > 8 && kept < 72, kept + " of 80 budgets were kept");
     }
 
     @ParameterizedTest

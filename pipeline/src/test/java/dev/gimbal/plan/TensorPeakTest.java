@@ -37,7 +37,7 @@ class TensorPeakTest {
     @ValueSource(
             strings = {
                 "compensation rotation",
-                "compensation none windows 64",
+                "compensation none windows 40",
                 "compensation ridge schedule layer",
                 "compensation auto threads 1",
                 "compensation least-squares center true holdout 0",
@@ -45,7 +45,7 @@ class TensorPeakTest {
                 "ratio 0.7 compensation anchored",
             })
     void whatIsPlannedIsWithinATenthOfWhatIsCounted(String more) {
-        String all = "model ../configs/sample/model calibration ../configs/sample/calibration.txt windows 32 seq 48"
+        String all = "model ../configs/sample/model calibration ../configs/sample/calibration.txt windows 16 seq 48"
                 + " threads 2 ";
         PruneSettings settings = Published.settings((all + more).split(" "));
         try (PruneJob job = PruneJob.open(settings)) {

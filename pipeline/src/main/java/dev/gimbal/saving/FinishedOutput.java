@@ -1,0 +1,42 @@
+package dev.gimbal.saving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gimbal.model.input.InputFile;
+import dev.gimbal.model.input.StrictJson;
+import dev.gimbal.surgery.OutputFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** An output that is in place, though its run did not get to saying so. */
+public final class FinishedOutput {
+    private static final long LONGEST_REPORT = 1L << 30;
+
+    private FinishedOutput() {}
+
+    /** The report in {@code output} where this very run wrote it. */
+    public static Optional<String> of(Path output, String runId) {
+        Path report = output.resolve(OutputFolder.REPORT);
+        if (!Files.isRegularFile(report)) {
+            return Optional.empty();
+        }
+        JsonNode run = StrictJson.object(report, LONGEST_REPORT).path("run");
+        return runId.equals(run.asText()) ? Optional.of(read(report)) : Optional.empty();
+    }
+
+    /** A report's text. */
+    public static String read(Path report) {
+        InputFile.require(report, LONGEST_REPORT);
+        try {
+            return Files.readString(report);
+        } catch (IOException e) {
+            throw InputFile.unreadable(report, e);
+        }
+    }
+
+    /** The folder of the model that a report is about, as the user named it. */
+    public static String output(Path report) {
+        return StrictJson.object(report, LONGEST_REPORT).path("output").asText();
+    }
+}

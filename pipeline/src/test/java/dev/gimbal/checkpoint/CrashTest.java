@@ -1,0 +1,130 @@
+package dev.gimbal.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gimbal.checkpoint.MemoryDisk.Manner;
+import dev.gimbal.checkpoint.MemoryDisk.Trouble;
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import dev.gimbal.protocol.Manifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Ends a run at every operation that changes the disk, by killing it and by power failures, and takes it up again. */
+class CrashTest {
+    private static final int STEPS = 5;
+    private static final int POWER_FAILURES = 6;
+    private static final int SEEDS = 2;
+
+    @ParameterizedTest
+    @EnumSource(Manner.class)
+    void theLastCommitThatReturnedOrTheOneBegunIsThereWhole(Manner manner) throws IOException {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            MemoryDisk whole = new MemoryDisk();
+            assertTrue(new RunScript(seed).runs(whole, STEPS));
+            for (int at = 0; at < whole.operations.size(); at++) {
+                MemoryDisk disk = new MemoryDisk();
+                disk.trouble = new Trouble(at, manner, "the process has ended", true);
+                RunScript script = new RunScript(seed);
+                script.runs(disk, STEPS);
+                goOn(disk.afterKill(), script);
+                for (int failure = 0; failure < POWER_FAILURES; failure++) {
+                    goOn(disk.afterPowerFailure(new Random(failure)), script);
+                }
+            }
+        }
+    }
+
+    /** Reads back what there is, and commits once more. */
+    private static void goOn(MemoryDisk disk, RunScript script) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, disk)) {
+            Optional<Manifest> manifest = run.latest(warnings::add);
+            String label = script.labelOf(manifest.orElseThrow(), disk);
+            assertTrue(script.allowed().contains(label), label + " of " + script.allowed());
+            assertEquals(List.of(), warnings, "an interruption damages nothing");
+            RunScript next = new RunScript(7);
+            next.step(run);
+            assertEquals(next.returned, next.labelOf(run.latest(warnings::add).orElseThrow(), disk));
+        } catch (GimbalException e) {
+            assertEquals(null, script.returned, e.getMessage());
+            assertEquals(ExitCode.NO_INPUT, e.exitCode());
+            assertTrue(new RunScript(7).runs(disk, 1), "a new run may begin there");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Manner.class)
+    void finishingLeavesARunThatGoesOnOrAFinishedOne(Manner manner) throws IOException {
+        RunScript script = new RunScript(3);
+        MemoryDisk before = new MemoryDisk();
+        assertTrue(script.runs(before, STEPS));
+        MemoryDisk whole = before.afterKill();
+        finish(whole);
+        for (int at = 0; at < whole.operations.size(); at++) {
+            MemoryDisk disk = before.afterKill();
+            disk.trouble = new Trouble(at, manner, "the process has ended", true);
+            finish(disk);
+            finished(disk.afterKill(), script);
+            for (int failure = 0; failure < POWER_FAILURES; failure++) {
+                finished(disk.afterPowerFailure(new Random(failure)), script);
+            }
+        }
+    }
+
+    private static void finish(MemoryDisk disk) {
+        try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, disk)) {
+            run.latest(warning -> {});
+            run.finish(RunScript.report());
+        } catch (GimbalException e) {
+            assertTrue(disk.trouble != null, e.getMessage());
+        }
+    }
+
+    private static void finished(MemoryDisk disk, RunScript script) throws IOException {
+        try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, disk)) {
+            Manifest manifest = run.latest(warning -> {}).orElseThrow();
+            assertEquals(script.returned, script.labelOf(manifest, disk));
+        } catch (GimbalException e) {
+            assertEquals(ExitCode.NO_INPUT, e.exitCode());
+            assertTrue(String.valueOf(e.getMessage()).contains("is finished"), e.getMessage());
+            assertEquals(List.of("report.json"), RunScript.names(disk));
+            assertEquals(
+                    RunState.Kind.FINISHED,
+                    RunState.read(RunScript.FOLDER, disk).kind());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Manner.class)
+    void throwingARunAwayLeavesItOrANewOne(Manner manner) throws IOException {
+        RunScript script = new RunScript(4);
+        MemoryDisk before = new MemoryDisk();
+        assertTrue(script.runs(before, STEPS));
+        MemoryDisk whole = before.afterKill();
+        RunDirectory.create(RunScript.FOLDER, true, whole).close();
+        for (int at = 0; at < whole.operations.size(); at++) {
+            MemoryDisk disk = before.afterKill();
+            disk.trouble = new Trouble(at, manner, "the process has ended", true);
+            try {
+                RunDirectory.create(RunScript.FOLDER, true, disk).close();
+            } catch (GimbalException e) {
+                assertEquals(ExitCode.CANNOT_CREATE, e.exitCode());
+            }
+            for (int failure = 0; failure < POWER_FAILURES; failure++) {
+                RunScript next = new RunScript(8);
+                try (RunDirectory run =
+                        RunDirectory.create(RunScript.FOLDER, true, disk.afterPowerFailure(new Random(failure)))) {
+                    assertTrue(run.latest(warning -> {}).isEmpty());
+                    next.steps(run, 1);
+                }
+            }
+        }
+    }
+}
