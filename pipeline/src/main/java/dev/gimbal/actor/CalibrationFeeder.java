@@ -111,9 +111,7 @@ final class CalibrationFeeder {
     }
 
     private static Fed hand(CalibrationFlow flow, ActorRef<Taken> replyTo, List<BatchWork> work) {
-        return flow.take(work)
-                ? new Round(work, replyTo)
-                : new Dried(new CancellationException(CUT_OFF));
+        return flow.take(work) ? new Round(work, replyTo) : new Dried(new CancellationException(CUT_OFF));
     }
 
     /** A stream that runs, or has come to its end. */

@@ -168,7 +168,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             }
             before = parts.resumption().before();
             if (parts.job().evaluates() && before == null && saver.manifest().getTargetsCount() == 0) {
-                later(() -> parts.job().evaluateSource(parts.plan().evaluationRows(), voice.evaluation()), this::evaluated);
+                later(
+                        () -> parts.job().evaluateSource(parts.plan().evaluationRows(), voice.evaluation()),
+                        this::evaluated);
             } else {
                 measure();
             }
@@ -230,8 +232,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             LayerPhase current = phase();
             then(
                     loader.take(index)
-                            .thenApplyAsync(
-                                    weights -> new Ready(weights, current.task(weights)), executors.blocking()),
+                            .thenApplyAsync(weights -> new Ready(weights, current.task(weights)), executors.blocking()),
                     this::work);
         }
     }
@@ -245,12 +246,13 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         LayerActor.Crew crew = new LayerActor.Crew(
                 parts.job().backend(),
                 executors,
+                () -> loader.prefetch(weights.layer() + 1),
                 this::solve,
                 feeder,
                 voice,
                 getContext().messageAdapter(LayerActor.Event.class, Layer::new));
-        layer = getContext().spawn(LayerActor.create(ready.task(), crew), "layer-" + index(phase()) + "-" + weights.layer());
-        loader.prefetch(weights.layer() + 1);
+        layer = getContext()
+                .spawn(LayerActor.create(ready.task(), crew), "layer-" + index(phase()) + "-" + weights.layer());
         if (stopping != null) {
             layer.tell(new LayerActor.Stop());
         }
@@ -294,9 +296,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void finished(LayerFinished event) {
         boolean full = stopping != null || clock.isDue();
         CheckpointActor.Command save = phase().finished(event.layer(), event.course(), voice, full, fromCheckpointer);
-        Runnable close = closing(event);
+        Objects.requireNonNull(loaded).close(); // a layer's solutions are its own, its weights are not needed again
         if (save == null) {
-            close.run();
+            event.course().close();
             startLayer(event.layer() + 1);
             return;
         }
@@ -305,20 +307,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             clock.reset();
         }
         commit(save, () -> {
-            close.run();
+            event.course().close();
             layerCommitted(full, event.layer() + 1);
         });
         if (!full) {
             startLayer(event.layer() + 1);
         }
-    }
-
-    private Runnable closing(LayerFinished event) {
-        LayerLoader.Loaded weights = Objects.requireNonNull(loaded);
-        return () -> {
-            event.course().close();
-            weights.close();
-        };
     }
 
     /** Hidden states that are being stored must not change, so the next layer has waited then. */
@@ -360,7 +354,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void write(PrunePhase pruned) {
         commit(new CheckpointActor.SavePhase(Phase.PHASE_WRITE, fromCheckpointer), () -> {
             voice.stageStarted(Stage.WRITE, 0, 0, 0);
-            later(() -> new ModelWriting(parts, saver, pruned.reports(), before, voice.evaluation()).run(), this::written);
+            later(
+                    () -> new ModelWriting(parts, saver, pruned.reports(), before, voice.evaluation()).run(),
+                    this::written);
         });
     }
 

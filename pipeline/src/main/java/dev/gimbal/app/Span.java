@@ -24,6 +24,7 @@ final class Span {
 
     private static String two(long seconds, long unit, String name, long smaller, String smallerName) {
         long rest = seconds % unit / smaller;
-        return String.format(Locale.ROOT, "%,d %s", seconds / unit, name) + (rest == 0 ? "" : " " + rest + " " + smallerName);
+        return String.format(Locale.ROOT, "%,d %s", seconds / unit, name)
+                + (rest == 0 ? "" : " " + rest + " " + smallerName);
     }
 }

@@ -98,17 +98,13 @@ final class StatusText {
         }
         if (result.parametersBefore() != null && result.parametersAfter() != null) {
             removed.add(String.format(
-                    Locale.ROOT,
-                    "%,d -> %,d parameters in all",
-                    result.parametersBefore(),
-                    result.parametersAfter()));
+                    Locale.ROOT, "%,d -> %,d parameters in all", result.parametersBefore(), result.parametersAfter()));
         }
         line("removed", removed.isEmpty() ? null : String.join("; ", removed));
         if (result.perplexityBefore() != null && result.perplexityAfter() != null) {
             line(
                     "perplexity",
-                    String.format(
-                            Locale.ROOT, "%.3f -> %.3f", result.perplexityBefore(), result.perplexityAfter()));
+                    String.format(Locale.ROOT, "%.3f -> %.3f", result.perplexityBefore(), result.perplexityAfter()));
         }
         line("worked", result.seconds() == null ? null : Span.text(result.seconds()));
     }
@@ -132,9 +128,8 @@ final class StatusText {
         }
         String part = stage == Stage.ATTENTION || stage == Stage.MLP ? ", " + stage.label() : "";
         Integer layers = status.task().layers();
-        String layer = place.layer() == null
-                ? ""
-                : ", layer " + (place.layer() + 1) + (layers == null ? "" : " of " + layers);
+        String layer =
+                place.layer() == null ? "" : ", layer " + (place.layer() + 1) + (layers == null ? "" : " of " + layers);
         return ReportText.activity(stage) + layer + part;
     }
 
@@ -161,18 +156,18 @@ final class StatusText {
             return;
         }
         String of = status.task().layers() == null ? "" : " of " + status.task().layers();
-        String measured =
-                checkpoint.layersMeasured() == 0 ? "" : ", " + checkpoint.layersMeasured() + of + " measured";
+        String measured = checkpoint.layersMeasured() == 0 ? "" : ", " + checkpoint.layersMeasured() + of + " measured";
         line(
                 "checkpoint",
-                "generation " + checkpoint.generation() + ", " + Span.text(checkpoint.ageSeconds()) + " ago; layers safe: "
-                        + checkpoint.layersDone() + of + measured);
+                "generation " + checkpoint.generation() + ", " + Span.text(checkpoint.ageSeconds())
+                        + " ago; layers safe: " + checkpoint.layersDone() + of + measured);
     }
 
     private void worker() {
         RunStatus.Worker worker = status.worker();
         RunStatus.Sign sign = status.lastSign();
-        String heard = sign == null ? "" : "last heard of " + Span.text(sign.ageSeconds()) + " ago (" + sign.time() + ")";
+        String heard =
+                sign == null ? "" : "last heard of " + Span.text(sign.ageSeconds()) + " ago (" + sign.time() + ")";
         if (worker != null && !Boolean.FALSE.equals(worker.works())) {
             String started = worker.started().isEmpty() ? "" : ", started " + worker.started();
             line("worked on", "by process " + worker.pid() + " of " + worker.user() + " on " + worker.host() + started);

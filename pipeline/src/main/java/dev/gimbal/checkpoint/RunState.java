@@ -68,8 +68,7 @@ public record RunState(
             for (long number : generations.numbers()) {
                 try {
                     Manifest manifest = generations.read(number);
-                    return new RunState(
-                            folder, Kind.UNFINISHED, manifest, owner(folder, disk), List.copyOf(damages));
+                    return new RunState(folder, Kind.UNFINISHED, manifest, owner(folder, disk), List.copyOf(damages));
                 } catch (Damage e) {
                     damages.add(RunNames.manifest(number) + ": " + e.getMessage());
                 }

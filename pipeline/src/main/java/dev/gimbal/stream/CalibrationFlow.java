@@ -53,7 +53,8 @@ public final class CalibrationFlow implements AutoCloseable {
         if (next == rounds.size()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return CompletableFuture.supplyAsync(() -> Optional.of(Pair.create(next + 1, load(rounds.get(next)))), blocking);
+        return CompletableFuture.supplyAsync(
+                () -> Optional.of(Pair.create(next + 1, load(rounds.get(next)))), blocking);
     }
 
     private List<BatchWork> load(List<Batch> round) {

@@ -10,7 +10,6 @@ import dev.gimbal.error.GimbalException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +30,11 @@ class DispatchersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sublayer,disk,spill,0,uniform,compact", "layer,disk,recompute,1000,uniform,compact", "sublayer,disk,keep,0,global,masked"})
+    @CsvSource({
+        "sublayer,disk,spill,0,uniform,compact",
+        "layer,disk,recompute,1000,uniform,compact",
+        "sublayer,disk,keep,0,global,masked"
+    })
     void noDiskIsWaitedForOnTheDefaultDispatcher(
             String schedule, String hidden, String activations, String interval, String selection, String layout) {
         StopAfter stop = new StopAfter(9000);

@@ -78,8 +78,7 @@ final class Leftover {
         report.at("/warnings").forEach(warning -> all.add(warning.asText()));
         report.at("/layers").forEach(layer -> {
             int index = layer.path("layer").asInt();
-            layer.at("/attention/warnings")
-                    .forEach(warning -> all.add(Warnings.of(index, "o_proj", warning.asText())));
+            layer.at("/attention/warnings").forEach(warning -> all.add(Warnings.of(index, "o_proj", warning.asText())));
             layer.at("/mlp/warnings").forEach(warning -> all.add(Warnings.of(index, "down_proj", warning.asText())));
         });
         return all;

@@ -130,7 +130,12 @@ public record RunStatus(
      * @param started when, as its host has it
      * @param works whether it is at work now; null where that cannot be told from here
      */
-    public record Worker(long pid, String host, String user, String started, @Nullable Boolean works) {}
+    public record Worker(
+            long pid,
+            String host,
+            String user,
+            String started,
+            @Nullable Boolean works) {}
 
     /** @param ageSeconds 0 where the clock has been set back since */
     public record Sign(String time, double ageSeconds) {}

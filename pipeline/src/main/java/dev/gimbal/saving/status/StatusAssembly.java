@@ -32,8 +32,7 @@ final class StatusAssembly {
      * @param told of this run
      * @param unread why events are missing; null when they are not
      */
-    StatusAssembly(
-            RunState seen, Owner.@Nullable Life life, Chronicle told, @Nullable String unread, Instant now) {
+    StatusAssembly(RunState seen, Owner.@Nullable Life life, Chronicle told, @Nullable String unread, Instant now) {
         this.seen = seen;
         this.life = life;
         this.told = told;
@@ -75,7 +74,9 @@ final class StatusAssembly {
                 worker(),
                 sign(Math.max(told.lastUnixMs(), manifest == null ? 0 : manifest.getCommittedUnixMs())),
                 warnings(),
-                state == State.STOPPED && ending != null ? ending.getRunStopped().getReason() : null,
+                state == State.STOPPED && ending != null
+                        ? ending.getRunStopped().getReason()
+                        : null,
                 state == State.FAILED && ending != null ? failure(ending) : null,
                 null,
                 canGoOn ? new RunStatus.Next("resume", seen.folder().toString()) : null);
@@ -199,7 +200,9 @@ final class StatusAssembly {
     }
 
     private RunStatus.@Nullable Sign sign(long unixMs) {
-        return unixMs == 0 ? null : new RunStatus.Sign(Instant.ofEpochMilli(unixMs).toString(), age(unixMs));
+        return unixMs == 0
+                ? null
+                : new RunStatus.Sign(Instant.ofEpochMilli(unixMs).toString(), age(unixMs));
     }
 
     /** No age is negative, though clocks are set. */

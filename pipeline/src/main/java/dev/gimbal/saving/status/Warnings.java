@@ -16,8 +16,8 @@ final class Warnings {
     static List<String> of(RunState state, Chronicle chronicle) {
         Set<String> all = new LinkedHashSet<>();
         state.damages()
-                .forEach(damage -> all.add("A newer checkpoint is damaged; gimbal resume goes on from this one: "
-                        + damage + "."));
+                .forEach(damage ->
+                        all.add("A newer checkpoint is damaged; gimbal resume goes on from this one: " + damage + "."));
         Manifest manifest = state.manifest();
         if (manifest != null) {
             all.addAll(manifest.getWarningsList());
