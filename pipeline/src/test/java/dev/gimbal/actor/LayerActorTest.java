@@ -15,6 +15,7 @@ import dev.gimbal.config.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -61,6 +62,7 @@ class LayerActorTest {
                             "pass for DOWN_PROJ",
                             "asked DOWN_PROJ",
                             "solved DOWN_PROJ",
+                            "prefetch",
                             "pass for null"),
                     stand.log.subList(3, stand.log.size()));
             stand.expectTheEnginesSolutions();
@@ -89,6 +91,7 @@ class LayerActorTest {
                             "asked DOWN_PROJ",
                             "solved DOWN_PROJ",
                             "solved O_PROJ",
+                            "prefetch",
                             "pass for null"),
                     stand.log);
             stand.expectTheEnginesSolutions();
@@ -142,9 +145,10 @@ class LayerActorTest {
         }
     }
 
-    @Test
-    void aStopInsideAPassEndsTheRoundSavesAndStops() throws InterruptedException {
-        try (LayerStand stand = stand()) {
+    @ParameterizedTest
+    @CsvSource({"disk,6", "memory,8"})
+    void aStopInsideAPassEndsTheRoundsThatAreHereSavesAndStops(String hidden, int most) throws InterruptedException {
+        try (LayerStand stand = stand("memory.hidden", hidden)) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch told = new CountDownLatch(1);
             stand.ear = (step, batch) -> {
@@ -159,7 +163,8 @@ class LayerActorTest {
             stand.world.expectNoMessage(SETTLE);
             told.countDown();
             ToSave save = stand.next(ToSave.class);
-            assertEquals(6, stand.course.unfinished().gathering().shardsDone(), "the round of batches 4 and 5 is in");
+            int done = Objects.requireNonNull(stand.course.unfinished()).gathering().shardsDone();
+            assertTrue(done >= 6 && done <= most, "batches 4 and 5 were under way, and " + done + " are in");
             stand.saved(save);
             stand.next(LayerStopped.class);
             assertEquals(List.of(), stand.offences);

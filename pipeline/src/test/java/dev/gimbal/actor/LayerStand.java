@@ -74,6 +74,7 @@ final class LayerStand implements AutoCloseable {
         LayerActor.Crew crew = new LayerActor.Crew(
                 sample.job.backend(),
                 executors,
+                () -> log.add("prefetch"),
                 (target, of, layer, replyTo) -> {
                     log.add("asked " + target.target());
                     world.getRef().tell(new Asked(target, replyTo));
