@@ -112,7 +112,11 @@ final class StatusText {
     private void place() {
         Place place = status.place();
         if (place != null) {
-            line(status.state().mayGoOn() ? "at" : "was at", activity(status) + progress(place));
+            String tokens = place.tokens() == null || place.ofTokens() == null
+                    ? ""
+                    : String.format(Locale.ROOT, "; %,d of %,d tokens", place.tokens(), place.ofTokens());
+            line(status.state().mayGoOn() ? "at" : "was at", activity(status) + tokens);
+            line("progress", progress(place));
         }
     }
 
@@ -133,13 +137,11 @@ final class StatusText {
         return ReportText.activity(stage) + layer + part;
     }
 
-    private static String progress(Place place) {
+    /** Of all layers' work of this kind; null when nothing is known. */
+    private static @Nullable String progress(Place place) {
         List<String> parts = new ArrayList<>();
-        if (place.tokens() != null && place.ofTokens() != null) {
-            parts.add(String.format(Locale.ROOT, "%,d of %,d tokens", place.tokens(), place.ofTokens()));
-        }
         if (place.percent() != null) {
-            parts.add(String.format(Locale.ROOT, "%.1f %% of all", place.percent()));
+            parts.add(String.format(Locale.ROOT, "%.1f %%", place.percent()));
         }
         if (place.tokensPerSecond() != null) {
             parts.add(String.format(Locale.ROOT, "%,.0f tokens/s", place.tokensPerSecond()));
@@ -147,7 +149,7 @@ final class StatusText {
         if (place.secondsLeft() != null) {
             parts.add("about " + Span.text(place.secondsLeft()) + " left");
         }
-        return parts.isEmpty() ? "" : "; " + String.join(", ", parts);
+        return parts.isEmpty() ? null : String.join(", ", parts);
     }
 
     private void checkpoint() {
