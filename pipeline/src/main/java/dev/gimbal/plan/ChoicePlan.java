@@ -39,8 +39,7 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
         if (evaluation == null) {
             phases.addAll(phases(layers, idle));
         } else {
-            List<Moment> moments =
-                    new EvaluationMoments(sizes, evaluation.seq()).list(expectedRows(evaluation, rows));
+            List<Moment> moments = new EvaluationMoments(sizes, evaluation.seq()).list(expectedRows(evaluation, rows));
             phases.addAll(phases(Map.of("evaluate before", moments), idle));
             layers.put("evaluate after", moments);
             phases.addAll(phases(layers, idle));

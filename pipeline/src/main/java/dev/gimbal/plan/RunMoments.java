@@ -50,8 +50,9 @@ final class RunMoments {
                             .map(base::plus)
                             .toList());
         }
-        Moment base =
-                stores(method.schedule() == Schedule.SUBLAYER).plus(sizes.layer(1)).plus(before());
+        Moment base = stores(method.schedule() == Schedule.SUBLAYER)
+                .plus(sizes.layer(1))
+                .plus(before());
         if (method.schedule() == Schedule.SUBLAYER) {
             addSublayers(phases, base);
         } else {

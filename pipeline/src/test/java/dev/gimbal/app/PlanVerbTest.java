@@ -42,8 +42,8 @@ class PlanVerbTest {
     }
 
     private Session.Outcome plan(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "plan", "--model", "m", "--output", "o", "--calibration", "no such text", "--threads", "4"));
+        List<String> arguments = new ArrayList<>(
+                List.of("plan", "--model", "m", "--output", "o", "--calibration", "no such text", "--threads", "4"));
         arguments.addAll(List.of(more));
         return new Session(folder, new PlanVerb(KNOWN), new PruneVerb((settings, written, observer) -> {
                     throw new IllegalStateException("nothing is to run");
@@ -72,9 +72,20 @@ class PlanVerbTest {
         assertEquals(0, outcome.code());
         List<String> lines = outcome.out().lines().map(String::strip).toList();
         assertEquals(
-                List.of("layers", "weights", "Gram", "hidden", "activations", "batches", "solve", "peak MiB", "GFLOP", "seconds"),
+                List.of(
+                        "layers",
+                        "weights",
+                        "Gram",
+                        "hidden",
+                        "activations",
+                        "batches",
+                        "solve",
+                        "peak MiB",
+                        "GFLOP",
+                        "seconds"),
                 List.of(lines.get(0).split("  +")));
-        // 2 layers of 809,500,672 bytes; 20 times 11008^2; 16384 tokens of 4096 floats; of 15104 floats; in MiB, rounded up
+        // 2 layers of 809,500,672 bytes; 20 times 11008^2; 16384 tokens of 4096 floats; of 15104 floats; in MiB,
+        // rounded up
         assertEquals(
                 List.of("32", "1,544", "2,312", "256", "944"),
                 List.of(lines.get(1).split("  +")).subList(0, 5));
@@ -96,8 +107,7 @@ class PlanVerbTest {
 
     @Test
     void jsonHasEverythingInBytesFlopAndSeconds() throws IOException {
-        JsonNode json =
-                new ObjectMapper().readTree(plan("--format", "json").out());
+        JsonNode json = new ObjectMapper().readTree(plan("--format", "json").out());
         assertEquals(6_738_415_616L, json.at("/model/parameters").longValue());
         assertEquals(128, json.at("/settings/windows").intValue());
         assertEquals(32, json.at("/layers/0/count").intValue());
@@ -123,7 +133,8 @@ class PlanVerbTest {
             assertEquals(2 * json.at(table + "/total").doubleValue(), total, 1e-6 * total, table);
         }
         // At a GFLOP a second, what is counted takes that long, and numbers that are gone over come on top.
-        assertTrue(json.at("/seconds/total").doubleValue() > json.at("/flop/total").doubleValue() * 1e-9);
+        assertTrue(
+                json.at("/seconds/total").doubleValue() > json.at("/flop/total").doubleValue() * 1e-9);
         assertEquals("cpu: known", json.at("/backend").textValue());
     }
 

@@ -66,12 +66,18 @@ class PlannerTest {
             ModelConfig model = Published.model(MODELS.get(random.nextInt(3)));
             int threads = 1 + random.nextInt(16);
             String[] settings = {
-                "memory.budget", 200 + random.nextInt(40_000) + "m",
-                "windows", Integer.toString(8 + random.nextInt(300)),
-                "seq", Integer.toString(2 + random.nextInt(2048)),
-                "schedule", random.nextBoolean() ? "layer" : "sublayer",
-                "compensation", List.of("rotation", "ridge", "auto", "least-squares").get(random.nextInt(4)),
-                "evaluation", "no-text",
+                "memory.budget",
+                200 + random.nextInt(40_000) + "m",
+                "windows",
+                Integer.toString(8 + random.nextInt(300)),
+                "seq",
+                Integer.toString(2 + random.nextInt(2048)),
+                "schedule",
+                random.nextBoolean() ? "layer" : "sublayer",
+                "compensation",
+                List.of("rotation", "ridge", "auto", "least-squares").get(random.nextInt(4)),
+                "evaluation",
+                "no-text",
             };
             Room room = new Room(1L << 40, 1L << 44, random.nextInt(10_000_000), random.nextInt(3) * 1_000_000L);
             PruneSettings asked = Published.settings(settings);
@@ -93,7 +99,12 @@ class PlannerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "memory, keep", "memory, spill", "memory, recompute", "disk, keep", "disk, spill", "disk, recompute",
+        "memory, keep",
+        "memory, spill",
+        "memory, recompute",
+        "disk, keep",
+        "disk, spill",
+        "disk, recompute",
     })
     void whatIsAskedForIsObeyed(String hidden, String activations) {
         for (String budget : List.of("20g", "900g")) {
@@ -138,7 +149,8 @@ class PlannerTest {
         GimbalException refused = refusal(new Room(1L << 40, 1L << 30, 0, 0));
         assertEquals(ExitCode.CONFIGURATION, refused.exitCode());
         assertTrue(
-                String.valueOf(refused.getMessage()).matches("this run needs \\d+ MiB of disk and 1024 MiB are free; .*"),
+                String.valueOf(refused.getMessage())
+                        .matches("this run needs \\d+ MiB of disk and 1024 MiB are free; .*"),
                 refused.getMessage());
     }
 

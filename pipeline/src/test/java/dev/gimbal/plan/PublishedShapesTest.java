@@ -79,7 +79,8 @@ class PublishedShapesTest {
         assertEquals(989_855_744L, plan.disk().get("activations"));
         assertEquals(32 * 4 * 4096L * (26 * 128 + 8738), plan.disk().get("targets"));
         assertEquals(2 * 2 * 8 * 121_176_064L, plan.disk().get("statistics"));
-        // 6,738,415,616 parameters less, of each layer, 6 heads of 4 * 4096 * 128 and 2270 channels of 3 * 4096; float16
+        // 6,738,415,616 parameters less, of each layer, 6 heads of 4 * 4096 * 128 and 2270 channels of 3 * 4096;
+        // float16
         long written = 6_738_415_616L - 32 * (6 * 4 * 4096 * 128 + 2270 * 3 * 4096L);
         assertEquals(2 * written, plan.disk().get("output"));
     }
