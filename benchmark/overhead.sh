@@ -25,7 +25,7 @@ for i in $(seq "$pairs"); do
         --output "$work/by-actors" --force --windows "$windows" --format json >"$work/report$i.json" 2>/dev/null
     # As the launcher starts Java.
     MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 /usr/bin/time -o "$work/engine$i" -f '%e %M' java \
-        -XX:+UseSerialGC -Xms48m -Xmn24m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
+        -XX:+UseSerialGC -Xms48m -Xmn32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
         -XX:-UsePerfData -Xshare:auto -cp "$target/gimbal.jar:$target/lib/*:$work/classes" EngineRun model="$model" \
         calibration="$calibration" output="$work/by-engine" force=true windows="$windows" 2>/dev/null
     cmp "$work/by-actors/model.safetensors" "$work/by-engine/model.safetensors"
