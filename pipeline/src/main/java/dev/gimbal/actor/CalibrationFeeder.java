@@ -22,7 +22,7 @@ import org.apache.pekko.stream.typed.javadsl.ActorSink;
  * the run goes on from its checkpoint.
  */
 final class CalibrationFeeder {
-    /** Rounds that wait in front of the layer. */
+    /** Rounds that are loaded while the layer computes the one before, at most. */
     private static final int WAITING = 1;
 
     private CalibrationFeeder() {}

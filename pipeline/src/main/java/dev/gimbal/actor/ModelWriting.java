@@ -56,7 +56,8 @@ final class ModelWriting {
             job.times().measure(Part.OUTPUT, writer::writeUnchanged);
             job.times().measure(Part.OUTPUT, writer::finishModel);
             ReportAssembly.warnOfRatio(job, layers, recorder);
-            PerplexityResult after = job.evaluate(parts.output().path(""), recorder);
+            PerplexityResult after =
+                    job.evaluate(parts.output().path(""), parts.plan().evaluationRows(), recorder);
             PruneReport report = new ReportAssembly(job, parts.version(), writer.config())
                     .report(
                             parts.run().runId(),

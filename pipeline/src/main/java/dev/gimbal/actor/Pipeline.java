@@ -89,6 +89,7 @@ public final class Pipeline {
         PruneJob job = PruneJob.open(settings);
         try {
             MemoryPlan plan = Planner.plan(settings, job.config(), job.backend().threads());
+            job.backend().keepIdle(plan.idleBytes());
             return new Opened(job, job.workshop(), plan);
         } catch (RuntimeException | Error e) {
             job.close();

@@ -167,7 +167,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             }
             before = parts.resumption().before();
             if (parts.job().evaluates() && before == null && saver.manifest().getTargetsCount() == 0) {
-                later(() -> parts.job().evaluateSource(observer), this::evaluated);
+                later(() -> parts.job().evaluateSource(parts.plan().evaluationRows(), observer), this::evaluated);
             } else {
                 measure();
             }

@@ -31,7 +31,11 @@ public final class EvalRun {
                 observer.warned("Windows of " + windows[0].length + " tokens are longer than the " + positions
                         + " positions that the model was made for (max_position_embeddings).");
             }
-            PerplexityResult result = measure(session, windows, observer);
+            PerplexityResult result = measure(
+                    session,
+                    windows,
+                    Perplexity.usualRows(session.folder().config().hidden()),
+                    observer);
             return new Measured(
                     result,
                     session.backendDescription(),
@@ -48,10 +52,11 @@ public final class EvalRun {
                 settings.windows().orElse(Integer.MAX_VALUE));
     }
 
-    static PerplexityResult measure(Session session, int[][] windows, PruneObserver observer) {
+    /** @param mostRows tokens that go through the model at once */
+    static PerplexityResult measure(Session session, int[][] windows, int mostRows, PruneObserver observer) {
         long tokens = (long) windows.length * windows[0].length;
         observer.stageStarted(
                 Stage.EVALUATE, 0, 0, tokens * session.folder().config().layers());
-        return new Perplexity(session.backend(), session.model()).measure(windows, observer::tokensDone);
+        return new Perplexity(session.backend(), session.model(), mostRows).measure(windows, observer::tokensDone);
     }
 }

@@ -8,6 +8,7 @@ import dev.gimbal.config.Location;
 import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.Target;
+import dev.gimbal.evaluation.Perplexity;
 import dev.gimbal.evaluation.PerplexityResult;
 import dev.gimbal.model.LayerTensor;
 import dev.gimbal.model.LlamaModel;
@@ -155,24 +156,33 @@ public final class PruneJob implements AutoCloseable {
         return session.weights().files();
     }
 
+    /** Tokens that an evaluation takes through the model at once where memory is not short. */
+    public int usualEvaluationRows() {
+        return Perplexity.usualRows(config().hidden());
+    }
+
     /** Whether the evaluation text's perplexity is asked for. */
     public boolean evaluates() {
         return evaluation != null;
     }
 
-    /** The perplexity of the model that is pruned; null when it is not asked for. */
-    public @Nullable PerplexityResult evaluateSource(PruneObserver observer) {
-        return evaluation == null ? null : EvalRun.measure(session, evaluation, observer);
+    /**
+     * The perplexity of the model that is pruned; null when it is not asked for.
+     *
+     * @param mostRows tokens that go through the model at once
+     */
+    public @Nullable PerplexityResult evaluateSource(int mostRows, PruneObserver observer) {
+        return evaluation == null ? null : EvalRun.measure(session, evaluation, mostRows, observer);
     }
 
-    /** The perplexity of a model that was written to {@code folder}; null when it is not asked for. */
-    public @Nullable PerplexityResult evaluate(Path folder, PruneObserver observer) {
+    /** As {@link #evaluateSource}, of a model that was written to {@code folder}. */
+    public @Nullable PerplexityResult evaluate(Path folder, int mostRows, PruneObserver observer) {
         if (evaluation == null) {
             return null;
         }
         Location place = new Location(settings.output().written(), folder);
-        try (Session written = Session.open(place, settings.backend(), session.times())) {
-            return EvalRun.measure(written, evaluation, observer);
+        try (Session written = session.beside(place)) {
+            return EvalRun.measure(written, evaluation, mostRows, observer);
         }
     }
 

@@ -29,7 +29,7 @@ public final class PruneRun {
         try (PruneJob job = PruneJob.open(settings);
                 OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
             job.warn(recorder);
-            PerplexityResult before = job.evaluateSource(recorder);
+            PerplexityResult before = job.evaluateSource(job.usualEvaluationRows(), recorder);
             try (ModelWriter writer = job.writer(output)) {
                 prune(job, writer);
                 recorder.stageStarted(Stage.WRITE, 0, 0, 0);
@@ -37,7 +37,7 @@ public final class PruneRun {
                 job.times().measure(Part.OUTPUT, writer::finishModel);
                 ReportAssembly assembly = new ReportAssembly(job, version, writer.config());
                 ReportAssembly.warnOfRatio(job, recorder.layers(), recorder);
-                PerplexityResult after = job.evaluate(output.path(""), recorder);
+                PerplexityResult after = job.evaluate(output.path(""), job.usualEvaluationRows(), recorder);
                 PruneReport report = assembly.report(
                         null,
                         recorder.layers(),

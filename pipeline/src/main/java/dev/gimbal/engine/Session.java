@@ -18,24 +18,38 @@ final class Session implements AutoCloseable {
     private final ModelFolder folder;
     private final ModelWeights weights;
     private final Backend backend;
+    private final boolean owner;
     private final PartTimes times;
 
-    private Session(ModelFolder folder, BackendSettings settings, PartTimes times) {
+    private Session(ModelFolder folder, Backend backend, boolean owner, PartTimes times) {
         this.folder = folder;
         this.times = times;
         this.weights = folder.weights();
-        this.backend = new MeteredBackend(Backends.open(settings.kind().label(), settings.threads()), times);
+        this.backend = backend;
+        this.owner = owner;
     }
 
     /** Opens a model's folder, or what the Hugging Face cache has under its name. */
     static Session open(Location model, BackendSettings settings) {
-        return open(model, settings, new PartTimes());
+        ModelFolder folder = folder(model);
+        PartTimes times = new PartTimes();
+        Backend backend = new MeteredBackend(Backends.open(settings.kind().label(), settings.threads()), times);
+        try {
+            return new Session(folder, backend, true, times);
+        } catch (RuntimeException | Error e) {
+            backend.close();
+            throw e;
+        }
     }
 
-    /** As {@link #open(Location, BackendSettings)}, and adds to times that are being taken already. */
-    static Session open(Location model, BackendSettings settings, PartTimes times) {
+    /** Opens another model to be worked on with this session's backend, which stays open when the other is closed. */
+    Session beside(Location model) {
+        return new Session(folder(model), backend, false, times);
+    }
+
+    private static ModelFolder folder(Location model) {
         String place = Files.exists(model.path()) ? model.path().toString() : model.written();
-        return new Session(ModelFolder.open(place), settings, times);
+        return ModelFolder.open(place);
     }
 
     ModelFolder folder() {
@@ -74,6 +88,8 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        backend.close();
+        if (owner) {
+            backend.close();
+        }
     }
 }
