@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.StrictJson;
 import dev.gimbal.surgery.OutputFolder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,7 +29,7 @@ public final class FinishedOutput {
     }
 
     /** A report's text. */
-    public static String read(Path report) {
+    private static String read(Path report) {
         InputFile.require(report, LONGEST_REPORT);
         try {
             return Files.readString(report);
@@ -36,7 +39,13 @@ public final class FinishedOutput {
     }
 
     /** The folder of the model that a report is about, as the user named it. */
-    public static String output(Path report) {
-        return StrictJson.object(report, LONGEST_REPORT).path("output").asText();
+    public static String output(String report) {
+        try {
+            return StrictJson.object(new ByteArrayInputStream(report.getBytes(StandardCharsets.UTF_8)), "the run's report")
+                    .path("output")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not refuse", e);
+        }
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * end again. With {@code -Dgimbal.faults=all} at every operation, else at a sample of them.
  */
 class PipelineCrashTest {
-    private static final int SOME = 22;
+    private static final int SOME = 20;
     private static final int LIVES = 4;
 
     @TempDir

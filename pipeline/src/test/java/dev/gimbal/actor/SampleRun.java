@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  */
 final class SampleRun {
     private static final int LAYERS = 3;
+    private static final int CHARACTERS = 2000;
     private static final List<String> FEW = List.of("windows", "6", "seq", "16", "holdout", "3");
 
     private final Path folder;
@@ -51,7 +52,9 @@ final class SampleRun {
     static SampleRun of(Path folder, String settings) throws IOException {
         List<String> all = new ArrayList<>(FEW);
         Path model = ShortModel.write(folder.resolve("model"), LAYERS);
-        all.addAll(List.of("model", model.toString()));
+        String text = Files.readString(Path.of("../configs/sample/calibration.txt"));
+        Path calibration = Files.writeString(folder.resolve("calibration.txt"), text.substring(0, CHARACTERS));
+        all.addAll(List.of("model", model.toString(), "calibration", calibration.toString()));
         all.addAll(Arrays.asList(settings.split("[,=]", -1)));
         new PruneRun(
                         PruneSettingsOf.sample(folder.resolve("engine"), all.toArray(String[]::new)),
@@ -119,7 +122,7 @@ final class SampleRun {
                 .toList();
         assertTrue(left.contains("report.json"), left.toString());
         assertTrue(List.of("events.bin", "report.json").containsAll(left), left.toString());
-        assertEquals(List.of("engine", "model", "out"), names(folder));
+        assertEquals(List.of("calibration.txt", "engine", "model", "out"), names(folder));
     }
 
     void requireSameModel() throws IOException {

@@ -35,7 +35,7 @@ final class ShortModel {
                 .filter(tensor -> isIn(tensor.name(), layers))
                 .toList();
         List<TensorSpec> specs = first.stream()
-                .map(tensor -> new TensorSpec(tensor.name(), tensor.dtype(), tensor.shape()))
+                .map(tensor -> new TensorSpec(tensor.name(), tensor.dtype(), tensor.shape().stream().map(Math::toIntExact).toList()))
                 .toList();
         try (SafetensorsWriter writer = SafetensorsWriter.create(folder.resolve("model.safetensors"), specs)) {
             for (TensorEntry tensor : first) {
