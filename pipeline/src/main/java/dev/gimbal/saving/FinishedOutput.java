@@ -1,6 +1,6 @@
 package dev.gimbal.saving;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.StrictJson;
 import dev.gimbal.surgery.OutputFolder;
@@ -21,11 +21,16 @@ public final class FinishedOutput {
     /** The report in {@code output} where this very run wrote it. */
     public static Optional<String> of(Path output, String runId) {
         Path report = output.resolve(OutputFolder.REPORT);
-        if (!Files.isRegularFile(report)) {
-            return Optional.empty();
+        return Files.isRegularFile(report) && runId.equals(run(report)) ? Optional.of(read(report)) : Optional.empty();
+    }
+
+    /** What cannot be read was written by somebody else. */
+    private static String run(Path report) {
+        try {
+            return StrictJson.object(report, LONGEST_REPORT).path("run").asText();
+        } catch (GimbalException e) {
+            return "";
         }
-        JsonNode run = StrictJson.object(report, LONGEST_REPORT).path("run");
-        return runId.equals(run.asText()) ? Optional.of(read(report)) : Optional.empty();
     }
 
     /** A report's text. */

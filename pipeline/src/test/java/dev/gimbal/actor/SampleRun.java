@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -76,6 +77,13 @@ final class SampleRun {
 
     void prune(Disk disk) {
         new Pipeline(disk, "test", new Warnings(warning -> {})).prune(written);
+    }
+
+    /** The warnings. */
+    List<String> pruneAndHear(Disk disk) {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        new Pipeline(disk, "test", new Warnings(warnings::add)).prune(written);
+        return warnings;
     }
 
     Pipeline.Resumed resume(Disk disk) {

@@ -46,6 +46,9 @@ public final class MemoryDisk implements Disk {
 
     @Nullable
     Trouble trouble;
+
+    private @Nullable String awaited;
+    private boolean awaitedForGood;
     /** Every operation fails with it, reading too. */
     @Nullable
     IOException refusal;
@@ -78,6 +81,12 @@ public final class MemoryDisk implements Disk {
         trouble = next;
     }
 
+    /** The first operation of this name is refused; {@code forGood}: and everything after it, as the process has ended. */
+    public synchronized void befall(String operation, boolean forGood) {
+        awaited = operation;
+        awaitedForGood = forGood;
+    }
+
     /** What all files together may take, in bytes. */
     public synchronized void limit(long bytes) {
         capacity = bytes;
@@ -108,6 +117,10 @@ public final class MemoryDisk implements Disk {
     private void change(String operation, Change whole, Change part) throws IOException {
         int number = operations.size();
         operations.add(operation);
+        if (operation.equals(awaited)) {
+            trouble = new Trouble(number, Manner.BEFORE, "Input/output error", awaitedForGood);
+            awaited = null;
+        }
         requireWell();
         Trouble now = trouble;
         if (now == null || number < now.at || (number > now.at && !now.forGood)) {
