@@ -5,8 +5,10 @@ import dev.gimbal.engine.pass.LayerPass;
 import dev.gimbal.engine.store.Batch;
 import dev.gimbal.stream.CalibrationFlow;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.Attributes;
@@ -24,6 +26,8 @@ import org.apache.pekko.stream.typed.javadsl.ActorSink;
 final class CalibrationFeeder {
     /** Rounds that are loaded while the layer computes the one before, at most. */
     private static final int WAITING = 1;
+
+    private static final String CUT_OFF = "the stream was cut off";
 
     private CalibrationFeeder() {}
 
@@ -48,7 +52,7 @@ final class CalibrationFeeder {
     /** Every round was taken. */
     record Exhausted() implements Fed {}
 
-    /** A round could not be loaded. */
+    /** A round could not be loaded, or the stream was cut off; nothing more comes. */
     record Dried(Throwable cause) implements Fed {}
 
     /** The layer's answer: there is room for the next round. */
@@ -67,31 +71,49 @@ final class CalibrationFeeder {
                 .build();
     }
 
-    private static Behavior<Command> feeding(
-            ActorContext<Command> context, Executors executors, UniqueKillSwitch stream) {
+    private static Behavior<Command> feeding(ActorContext<Command> context, Executors executors, Feeding stream) {
         return Behaviors.receive(Command.class)
                 .onMessage(Feed.class, feed -> {
-                    stream.shutdown();
+                    stream.cutOff();
                     return feeding(context, executors, start(context, executors, feed));
                 })
                 .onMessage(Cease.class, cease -> {
-                    stream.shutdown();
+                    stream.cutOff();
                     return idle(context, executors);
+                })
+                .onSignal(PostStop.class, signal -> {
+                    stream.cutOff();
+                    return Behaviors.same();
                 })
                 .build();
     }
 
-    private static UniqueKillSwitch start(ActorContext<Command> context, Executors executors, Feed feed) {
-        return CalibrationFlow.of(feed.pass(), feed.rounds(), executors.blocking())
+    private static Feeding start(ActorContext<Command> context, Executors executors, Feed feed) {
+        CalibrationFlow flow = new CalibrationFlow(feed.pass(), feed.rounds(), executors.blocking());
+        UniqueKillSwitch valve = flow.source()
                 .viaMat(KillSwitches.single(), Keep.right())
                 .to(ActorSink.<List<BatchWork>, Fed, Taken>actorRefWithBackpressure(
                                 feed.to(),
-                                (replyTo, work) -> new Round(work, replyTo),
+                                (replyTo, work) -> hand(flow, replyTo, work),
                                 Opened::new,
                                 Taken.TAKEN,
                                 new Exhausted(),
                                 Dried::new)
                         .withAttributes(Attributes.inputBuffer(WAITING, WAITING)))
                 .run(Materializer.matFromSystem(context.getSystem().classicSystem()));
+        return new Feeding(flow, valve);
+    }
+
+    private static Fed hand(CalibrationFlow flow, ActorRef<Taken> replyTo, List<BatchWork> work) {
+        return flow.take(work) ? new Round(work, replyTo) : new Dried(new CancellationException(CUT_OFF));
+    }
+
+    /** A stream that runs, or has come to its end. */
+    private record Feeding(CalibrationFlow flow, UniqueKillSwitch valve) {
+        /** Nothing is loaded any more, and what was loaded in vain is freed. */
+        void cutOff() {
+            valve.abort(new CancellationException(CUT_OFF));
+            flow.close();
+        }
     }
 }

@@ -20,6 +20,9 @@ final class EventPublisher {
     /** Something happened; time, number and run are set here. */
     record Publish(RunEvent.Builder event) implements Command {}
 
+    /** The last that happens: {@code then} runs when it is written, or cannot be. */
+    record PublishLast(RunEvent.Builder event, Runnable then) implements Command {}
+
     /**
      * Makes the publisher.
      *
@@ -31,22 +34,35 @@ final class EventPublisher {
 
     private static Behavior<Command> writing(EventLog log, Consumer<String> complaint) {
         return Behaviors.receive(Command.class)
-                .onMessage(Publish.class, publish -> {
+                .onMessage(Publish.class, publish -> write(log, complaint, publish.event()))
+                .onMessage(PublishLast.class, last -> {
                     try {
-                        log.append(publish.event().setTimeUnixMs(System.currentTimeMillis()));
-                        return Behaviors.same();
-                    } catch (RuntimeException e) {
-                        complaint.accept("Events are no longer recorded (" + e.getMessage() + ").");
-                        return silent(log);
+                        return write(log, complaint, last.event());
+                    } finally {
+                        last.then().run();
                     }
                 })
                 .onSignal(PostStop.class, signal -> close(log))
                 .build();
     }
 
+    private static Behavior<Command> write(EventLog log, Consumer<String> complaint, RunEvent.Builder event) {
+        try {
+            log.append(event.setTimeUnixMs(System.currentTimeMillis()));
+            return Behaviors.same();
+        } catch (RuntimeException e) {
+            complaint.accept("Events are no longer recorded (" + e.getMessage() + ").");
+            return silent(log);
+        }
+    }
+
     private static Behavior<Command> silent(EventLog log) {
         return Behaviors.receive(Command.class)
                 .onMessage(Publish.class, publish -> Behaviors.same())
+                .onMessage(PublishLast.class, last -> {
+                    last.then().run();
+                    return Behaviors.same();
+                })
                 .onSignal(PostStop.class, signal -> close(log))
                 .build();
     }

@@ -12,6 +12,7 @@ import dev.gimbal.engine.pass.LayerPass;
 import dev.gimbal.engine.pass.Rounds;
 import dev.gimbal.engine.store.Batch;
 import dev.gimbal.engine.store.HiddenPoint;
+import dev.gimbal.tensor.Backend;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,6 +39,8 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
     private final ActorRef<Fed> fromFeeder;
     private final Set<Target> solving = EnumSet.noneOf(Target.class);
     private @Nullable Running running;
+    private final boolean inMemory;
+    private @Nullable Loaded next;
     private @Nullable List<BatchWork> computed;
     private boolean computing;
     private boolean storing;
@@ -58,7 +61,14 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
      * @param layers how many there are
      * @param roundBatches batches of a round
      */
-    record Task(int layer, int layers, Course course, Stores stores, int roundBatches, Saving saving) {}
+    record Task(int layer, int layers, Course course, Stores stores, int roundBatches, Saving saving) {
+        /** Whether rows stay in memory, so that nothing waits for a disk and rounds cost no memory of their own. */
+        boolean staysInMemory() {
+            return stores.hidden().isResident()
+                    && stores.contexts().isResident()
+                    && stores.activations().isResident();
+        }
+    }
 
     /** How a layer is saved when it is not finished; one clock for all layers of a run. */
     interface Saving {
@@ -69,10 +79,15 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         boolean ask(ActorRef<CheckpointActor.Answer> replyTo);
     }
 
-    /** Who a layer works with. */
+    /**
+     * Who a layer works with.
+     *
+     * @param nearlyDone is told when the layer's last pass begins, on this actor's thread
+     */
     record Crew(
-            dev.gimbal.tensor.Backend backend,
+            Backend backend,
             Executors executors,
+            Runnable nearlyDone,
             Solving solving,
             ActorRef<CalibrationFeeder.Command> feeder,
             Told told,
@@ -94,6 +109,13 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         void solved(int layer, CompensationActor.Solved solved);
     }
 
+    /**
+     * A round in memory.
+     *
+     * @param feeder waits for an answer; null when it has got one
+     */
+    private record Loaded(List<BatchWork> work, @Nullable ActorRef<Taken> feeder) {}
+
     /** The pass under way. */
     private record Running(LayerPass pass, @Nullable Gathering gathering, boolean told) {}
 
@@ -105,7 +127,9 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
 
     private record Feeder(Fed fed) implements Command {}
 
-    private record Computed(List<BatchWork> work, ActorRef<Taken> feeder) implements Command {}
+    private record Begun(List<Batch> batches) implements Command {}
+
+    private record Computed(Loaded round) implements Command {}
 
     private record Stored() implements Command {}
 
@@ -135,6 +159,7 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         super(context);
         this.task = task;
         this.crew = crew;
+        this.inMemory = task.staysInMemory();
         this.fromFeeder = context.messageAdapter(Fed.class, Feeder::new);
     }
 
@@ -148,7 +173,8 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Feeder.class, message -> fed(message.fed))
-                .onMessage(Computed.class, this::computed)
+                .onMessage(Begun.class, message -> feed(message.batches))
+                .onMessage(Computed.class, message -> computed(message.round))
                 .onMessage(Stored.class, message -> stored())
                 .onMessage(Answered.class, message -> answered(message.answer))
                 .onMessage(Kept.class, message -> kept(message.answer))
@@ -199,13 +225,25 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
             long tokens = batches.stream().mapToLong(Batch::rows).sum();
             crew.told().stageStarted(stage, task.layer(), task.layers(), tokens);
         }
-        HiddenPoint to = pass.to();
-        if (to != null) {
-            task.stores().hidden().begin(to);
+        if (pass.gathers() == null) {
+            crew.nearlyDone().run(); // statistics are gone, so there is room for the next layer's weights
         }
         running = new Running(pass, task.course().gathering(pass), stage != null);
         exhausted = false;
-        crew.feeder().tell(new CalibrationFeeder.Feed(pass, Rounds.cut(batches, task.roundBatches()), fromFeeder));
+        HiddenPoint to = pass.to();
+        if (to == null || inMemory) {
+            if (to != null) {
+                task.stores().hidden().begin(to);
+            }
+            return feed(batches);
+        }
+        run(crew.executors().blocking(), () -> task.stores().hidden().begin(to), new Begun(batches));
+        return this;
+    }
+
+    private Behavior<Command> feed(List<Batch> batches) {
+        List<List<Batch>> rounds = Rounds.cut(batches, task.roundBatches());
+        crew.feeder().tell(new CalibrationFeeder.Feed(running().pass, rounds, fromFeeder));
         return this;
     }
 
@@ -213,7 +251,7 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         if (message instanceof CalibrationFeeder.Opened opened) {
             opened.replyTo().tell(Taken.TAKEN);
         } else if (message instanceof CalibrationFeeder.Round round) {
-            compute(round);
+            take(round);
         } else if (message instanceof CalibrationFeeder.Dried dried) {
             return fail(dried.cause());
         } else {
@@ -223,14 +261,34 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         return this;
     }
 
-    private void compute(CalibrationFeeder.Round round) {
+    /** From memory the next round is asked for at once, so that it is here when this one is computed. */
+    private void take(CalibrationFeeder.Round round) {
+        ActorRef<Taken> feeder = round.replyTo();
+        if (inMemory && !stopping && !isDue()) {
+            feeder.tell(Taken.TAKEN);
+            feeder = null;
+        }
+        Loaded loaded = new Loaded(round.work(), feeder);
+        if (computing) {
+            next = loaded;
+        } else {
+            compute(loaded);
+        }
+    }
+
+    private void compute(Loaded round) {
         Running pass = running();
         computing = true;
         LongConsumer tokens = pass.told ? crew.told().tokens() : count -> {};
         run(
                 crew.executors().compute(),
-                () -> Rounds.compute(crew.backend(), pass.pass, round.work(), pass.gathering, tokens),
-                new Computed(round.work(), round.replyTo()));
+                () -> {
+                    Rounds.compute(crew.backend(), pass.pass, round.work, pass.gathering, tokens);
+                    if (inMemory) {
+                        Rounds.store(pass.pass, task.stores().hidden(), round.work);
+                    }
+                },
+                new Computed(round));
     }
 
     private void run(Executor executor, Runnable work, Command done) {
@@ -248,18 +306,32 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         return pass;
     }
 
-    /** The next round may come while this one is stored, unless somebody wants the layer to hold still. */
-    private Behavior<Command> computed(Computed message) {
+    private Behavior<Command> computed(Loaded round) {
         computing = false;
-        computed = message.work;
         crew.told().roundDone();
+        if (waiting == null) {
+            waiting = round.feeder;
+        }
+        if (inMemory) {
+            progress = true;
+            return computeNext();
+        }
+        computed = round.work;
         store();
-        if (computed != null || stopping || isDue()) {
-            waiting = message.feeder;
-        } else {
-            message.feeder.tell(Taken.TAKEN);
+        if (computed == null && !stopping && !isDue()) {
+            takeNext(); // the next round may come while this one is stored
         }
         return this;
+    }
+
+    private Behavior<Command> computeNext() {
+        Loaded round = next;
+        if (round != null) {
+            next = null;
+            compute(round);
+            return this;
+        }
+        return goOnInPass();
     }
 
     /** One round at a time. */
@@ -278,6 +350,11 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         storing = false;
         progress = true;
         store();
+        return goOnInPass();
+    }
+
+    /** Where nothing is under way, this is the moment to be saved. */
+    private Behavior<Command> goOnInPass() {
         if (!computing && !storing && waiting != null && (stopping || isDue())) {
             return save();
         }

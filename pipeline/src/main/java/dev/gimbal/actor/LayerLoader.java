@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Reads layers' weights, the next one's while a layer is worked on. */
+/** Reads layers' weights, the next one's while a layer is worked on. Safe for several threads. */
 final class LayerLoader {
     private final Backend backend;
     private final Model model;
@@ -31,13 +31,13 @@ final class LayerLoader {
     }
 
     /** The weights of {@code layer}, which may be on their way already; who gets them closes them. */
-    CompletableFuture<Loaded> take(int layer) {
+    synchronized CompletableFuture<Loaded> take(int layer) {
         CompletableFuture<Loaded> loaded = coming.remove(layer);
         return loaded == null ? load(layer) : loaded;
     }
 
     /** Begins to read {@code layer}, if there is such a one. */
-    void prefetch(int layer) {
+    synchronized void prefetch(int layer) {
         if (layer < model.layers()) {
             coming.computeIfAbsent(layer, this::load);
         }
@@ -58,7 +58,7 @@ final class LayerLoader {
     }
 
     /** Closes what was read in vain. */
-    void close() {
+    synchronized void close() {
         coming.values().forEach(loaded -> {
             CompletableFuture<Void> closed = loaded.thenAccept(Loaded::close);
             closed.exceptionally(failure -> null); // what could not be read needs no closing

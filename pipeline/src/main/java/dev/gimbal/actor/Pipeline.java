@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ public final class Pipeline {
     private final Disk disk;
     private final String version;
     private final PruneObserver observer;
-    private @Nullable ActorSystem<RunSupervisor.Command> system;
+    private @Nullable ActorSystem<Root.Command> system;
     private @Nullable String stopped;
     private boolean quiet = true;
 
@@ -85,15 +86,30 @@ public final class Pipeline {
     }
 
     private Opened open(PruneSettings settings) {
-        PruneJob job = PruneJob.open(settings);
+        long start = System.nanoTime();
+        CompletableFuture<ActorSystem<Root.Command>> actors = CompletableFuture.supplyAsync(Pipeline::actors);
+        PruneJob job;
+        try {
+            job = PruneJob.open(settings);
+        } catch (RuntimeException | Error e) {
+            actors.thenAccept(ActorSystem::terminate).exceptionally(failure -> null);
+            throw e;
+        }
         try {
             MemoryPlan plan = Planner.plan(settings, job.config(), job.backend().threads());
             job.backend().keepIdle(plan.idleBytes());
-            return new Opened(job, job.workshop(), plan);
+            return new Opened(job, job.workshop(), plan, actors.join(), start);
         } catch (RuntimeException | Error e) {
             job.close();
+            actors.thenAccept(ActorSystem::terminate).exceptionally(failure -> null);
             throw e;
         }
+    }
+
+    /** Takes a while, so that it happens beside the reading of the model. */
+    private static ActorSystem<Root.Command> actors() {
+        LOG.debug("starting actors"); // Logging starts on one thread, or the first lines of several are lost.
+        return ActorSystem.create(Root.create(), "gimbal");
     }
 
     /** Memory that nothing may use any longer when it is closed; where something may, it ends with the process. */
@@ -101,11 +117,24 @@ public final class Pipeline {
         private final PruneJob job;
         private final LayerWorkshop workshop;
         private final MemoryPlan plan;
+        private final ActorSystem<Root.Command> actors;
+        private final long start;
 
-        Opened(PruneJob job, LayerWorkshop workshop, MemoryPlan plan) {
+        Opened(PruneJob job, LayerWorkshop workshop, MemoryPlan plan, ActorSystem<Root.Command> actors, long start) {
             this.job = job;
             this.workshop = workshop;
             this.plan = plan;
+            this.actors = actors;
+            this.start = start;
+        }
+
+        ActorSystem<Root.Command> actors() {
+            return actors;
+        }
+
+        /** {@link System#nanoTime} when this was begun. */
+        long start() {
+            return start;
         }
 
         PruneJob job() {
@@ -122,6 +151,7 @@ public final class Pipeline {
 
         @Override
         public void close() {
+            actors.terminate();
             if (quiet) {
                 workshop.close();
                 job.close();
@@ -189,14 +219,12 @@ public final class Pipeline {
         Resumption resumption = new Resumption(run, manifest, job.backend(), opened.workshop());
         PruneParts parts =
                 new PruneParts(job, opened.workshop(), opened.plan(), run, output, resumption, version, fresh);
-        RunSaver saver = new RunSaver(run, manifest, job.times());
-        // Logging starts on one thread, or the first lines of several are lost.
-        LOG.debug("run directory {}", run.folder());
+        RunSaver saver = new RunSaver(run, manifest, job.times(), opened.start());
         UnderWay underWay = new UnderWay();
         CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
-        ActorSystem<RunSupervisor.Command> actors = ActorSystem.create(
-                RunSupervisor.create(parts, saver, EventLog.open(run), observer, underWay, ending::complete), "gimbal");
-        started(actors);
+        ActorSystem<Root.Command> actors = opened.actors();
+        actors.getWhenTerminated().thenRun(() -> ending.complete(actorsEnded()));
+        started(actors, RunSupervisor.create(parts, saver, EventLog.open(run), observer, underWay, ending::complete));
         try {
             return report(ending.get(), job.settings());
         } catch (InterruptedException | ExecutionException e) {
@@ -206,10 +234,16 @@ public final class Pipeline {
         }
     }
 
-    private synchronized void started(ActorSystem<RunSupervisor.Command> actors) {
+    /** Where they did so by themselves, as they do when Java's memory is used up. */
+    private static RunSupervisor.Ending actorsEnded() {
+        return new RunSupervisor.Broken(new IllegalStateException("the run's actors ended before it did"));
+    }
+
+    private synchronized void started(ActorSystem<Root.Command> actors, Behavior<RunSupervisor.Command> supervisor) {
+        actors.tell(new Root.Start(supervisor));
         system = actors;
         if (stopped != null) {
-            actors.tell(new RunSupervisor.Stop(stopped));
+            actors.tell(new Root.Stop(stopped));
         }
     }
 
@@ -218,7 +252,7 @@ public final class Pipeline {
         if (stopped == null) {
             stopped = reason;
             if (system != null) {
-                system.tell(new RunSupervisor.Stop(reason));
+                system.tell(new Root.Stop(reason));
             }
         }
     }

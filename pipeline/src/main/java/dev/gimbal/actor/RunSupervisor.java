@@ -9,6 +9,7 @@ import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.Stage;
 import dev.gimbal.evaluation.PerplexityResult;
 import dev.gimbal.protocol.Phase;
+import dev.gimbal.protocol.RunEvent;
 import dev.gimbal.saving.RunSaver;
 import dev.gimbal.selection.LayerScores;
 import java.util.ArrayDeque;
@@ -167,7 +168,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             }
             before = parts.resumption().before();
             if (parts.job().evaluates() && before == null && saver.manifest().getTargetsCount() == 0) {
-                later(() -> parts.job().evaluateSource(parts.plan().evaluationRows(), observer), this::evaluated);
+                later(
+                        () -> parts.job().evaluateSource(parts.plan().evaluationRows(), voice.evaluation()),
+                        this::evaluated);
             } else {
                 measure();
             }
@@ -226,22 +229,30 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         } else if (index >= parts.workshop().layers()) {
             phaseDone();
         } else {
-            then(loader.take(index), this::work);
+            LayerPhase current = phase();
+            then(
+                    loader.take(index)
+                            .thenApplyAsync(weights -> new Ready(weights, current.task(weights)), executors.blocking()),
+                    this::work);
         }
     }
 
-    private void work(LayerLoader.Loaded weights) {
+    /** A layer that can be worked on; what an interruption had left of it was read from disk. */
+    private record Ready(LayerLoader.Loaded weights, LayerActor.Task task) {}
+
+    private void work(Ready ready) {
+        LayerLoader.Loaded weights = ready.weights();
         loaded = weights;
-        LayerActor.Task task = phase().task(weights);
         LayerActor.Crew crew = new LayerActor.Crew(
                 parts.job().backend(),
                 executors,
+                () -> loader.prefetch(weights.layer() + 1),
                 this::solve,
                 feeder,
                 voice,
                 getContext().messageAdapter(LayerActor.Event.class, Layer::new));
-        layer = getContext().spawn(LayerActor.create(task, crew), "layer-" + index(phase()) + "-" + weights.layer());
-        loader.prefetch(weights.layer() + 1);
+        layer = getContext()
+                .spawn(LayerActor.create(ready.task(), crew), "layer-" + index(phase()) + "-" + weights.layer());
         if (stopping != null) {
             layer.tell(new LayerActor.Stop());
         }
@@ -285,9 +296,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void finished(LayerFinished event) {
         boolean full = stopping != null || clock.isDue();
         CheckpointActor.Command save = phase().finished(event.layer(), event.course(), voice, full, fromCheckpointer);
-        Runnable close = closing(event);
+        Objects.requireNonNull(loaded).close(); // a layer's solutions are its own, its weights are not needed again
         if (save == null) {
-            close.run();
+            event.course().close();
             startLayer(event.layer() + 1);
             return;
         }
@@ -296,20 +307,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             clock.reset();
         }
         commit(save, () -> {
-            close.run();
+            event.course().close();
             layerCommitted(full, event.layer() + 1);
         });
         if (!full) {
             startLayer(event.layer() + 1);
         }
-    }
-
-    private Runnable closing(LayerFinished event) {
-        LayerLoader.Loaded weights = Objects.requireNonNull(loaded);
-        return () -> {
-            event.course().close();
-            weights.close();
-        };
     }
 
     /** Hidden states that are being stored must not change, so the next layer has waited then. */
@@ -331,22 +334,34 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             return;
         }
         if (phase() instanceof MeasurePhase measured) {
-            List<LayerScores> scores = new ArrayList<>(measured.scores());
-            measured.close();
-            prune(scores);
+            closed(measured, () -> prune(new ArrayList<>(measured.scores())));
             return;
         }
         PrunePhase pruned = (PrunePhase) phase();
-        pruned.close();
+        closed(pruned, () -> write(pruned));
+    }
+
+    private void closed(LayerPhase done, Runnable next) {
+        CompletableFuture<Runnable> closing = CompletableFuture.supplyAsync(
+                () -> {
+                    done.close();
+                    return next;
+                },
+                executors.blocking());
+        then(closing, Runnable::run);
+    }
+
+    private void write(PrunePhase pruned) {
         commit(new CheckpointActor.SavePhase(Phase.PHASE_WRITE, fromCheckpointer), () -> {
             voice.stageStarted(Stage.WRITE, 0, 0, 0);
-            later(() -> new ModelWriting(parts, saver, pruned.reports(), before, observer).run(), this::written);
+            later(
+                    () -> new ModelWriting(parts, saver, pruned.reports(), before, voice.evaluation()).run(),
+                    this::written);
         });
     }
 
     private void written(PruneReport report) {
-        voice.publish(RunStory.finished(report));
-        end(new Finished(report));
+        end(new Finished(report), RunStory.finished(report));
     }
 
     private void answered(CheckpointActor.Answer answer) {
@@ -374,23 +389,22 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void endWhenCommitted() {
         String reason = stopping;
         if (reason != null && commits.isEmpty()) {
-            voice.publish(RunStory.stopped(reason));
-            end(new Stopped(reason));
+            end(new Stopped(reason), RunStory.stopped(reason));
         }
     }
 
     private void fail(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        voice.publish(RunStory.failed(cause));
-        end(new Broken(cause));
+        end(new Broken(cause), RunStory.failed(cause));
     }
 
-    private void end(Ending ending) {
+    /** Whoever waits for the end takes the actors away then, so the last event is written before. */
+    private void end(Ending ending, RunEvent.Builder last) {
         if (!ended) {
             ended = true;
             loader.close();
-            end.accept(ending);
+            voice.publishLast(last, () -> end.accept(ending));
         }
     }
 

@@ -33,6 +33,40 @@ final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
         events.tell(new EventPublisher.Publish(event));
     }
 
+    /** Tells the last that happens, and then runs {@code then}, on another thread. */
+    void publishLast(RunEvent.Builder event, Runnable then) {
+        events.tell(new EventPublisher.PublishLast(event, then));
+    }
+
+    /** For work that counts its tokens by itself: every hundredth of it becomes an event. */
+    PruneObserver evaluation() {
+        return new PruneObserver() {
+            @Override
+            public void stageStarted(Stage stage, int layer, int layers, long count) {
+                RunVoice.this.stageStarted(stage, layer, layers, count);
+            }
+
+            @Override
+            public void tokensDone(long count) {
+                long now = tokens.addAndGet(count);
+                observer.tokensDone(count);
+                if (now * 100 / Math.max(1, stageTokens) > (now - count) * 100 / Math.max(1, stageTokens)) {
+                    roundDone();
+                }
+            }
+
+            @Override
+            public void layerPruned(LayerReport report) {
+                observer.layerPruned(report);
+            }
+
+            @Override
+            public void warned(String message) {
+                RunVoice.this.warned(message);
+            }
+        };
+    }
+
     @Override
     public void stageStarted(Stage stage, int layer, int layers, long count) {
         tokens.set(0);

@@ -28,6 +28,8 @@ public final class Gimbal {
                 new PruneVerb(
                         (settings, written, observer) -> pipeline(observer).prune(written)),
                 new ResumeVerb((folder, observer) -> pipeline(observer).resume(folder)),
+                new PlanVerb(PlanVerb.here()),
+                new StatusVerb(new RealDisk(), Pulse.everySecond()),
                 new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
                 new InspectVerb(),
                 new VerifyVerb(),

@@ -10,25 +10,22 @@ import java.nio.file.Path;
  */
 record Clearance(Path folder, Disk disk) {
 
-    /** All but the lock: the manifests first, lest one is without its data, the report last, for it says that all may go. */
+    /** All but the lock. The report goes last, for it says that nothing else is needed. */
     void ofEverything() throws IOException {
         ofAllButTheReport();
         disk.delete(folder.resolve(RunNames.EVENTS));
         disk.delete(folder.resolve(RunNames.REPORT));
     }
 
-    /** All but the lock and what a finished run leaves. */
+    /** All but the lock and what a finished run leaves. Manifests go for good before their data does. */
     void ofAllButTheReport() throws IOException {
         for (Path path : disk.list(folder)) {
-            if (RunNames.generation(RunNames.of(path)).isPresent()) {
+            String name = RunNames.of(path);
+            if (RunNames.generation(name).isPresent() || RunNames.isPartial(name)) {
                 disk.delete(path);
             }
         }
-        for (Path path : disk.list(folder)) {
-            if (RunNames.isPartial(RunNames.of(path))) {
-                disk.delete(path);
-            }
-        }
+        disk.syncFolder(folder);
         Path data = folder.resolve(RunNames.DATA);
         if (disk.isFolder(data)) {
             for (Path path : disk.list(data)) {

@@ -25,6 +25,7 @@ final class DataFiles {
     private final Map<String, DataFile> open = new TreeMap<>();
     private final Set<String> pending = new HashSet<>();
     private Set<String> committed = Set.of();
+    private Set<String> spared = Set.of();
 
     /** @param run the run directory */
     DataFiles(Path run, Disk disk) {
@@ -138,14 +139,19 @@ final class DataFiles {
         }
     }
 
-    /** From now on these are the committed ones. */
-    synchronized void commit(Set<String> names) {
+    /**
+     * From now on these are the committed ones.
+     *
+     * @param others are not, and not deleted by {@link #sweep} either
+     */
+    synchronized void commit(Set<String> names, Set<String> others) {
         committed = Set.copyOf(names);
+        spared = Set.copyOf(others);
         pending.removeAll(names);
     }
 
-    /** Deletes, as far as possible, what is neither committed nor in use nor in {@code spared}. */
-    synchronized void sweep(Set<String> spared) {
+    /** Deletes, as far as possible, what is neither committed nor in use nor spared. */
+    synchronized void sweep() {
         try {
             for (Path path : disk.list(folder)) {
                 String name = RunNames.of(path);

@@ -111,13 +111,7 @@ record Generations(Path folder, Disk disk) {
     void write(Manifest manifest, ByteBuffer content) throws IOException {
         Path target = path(manifest.getGeneration());
         Path partial = folder.resolve(RunNames.of(target) + RunNames.PARTIAL);
-        try {
-            AtomicFile.write(disk, target, partial, content);
-        } catch (IOException e) {
-            deleteIfPossible(partial);
-            deleteIfPossible(target);
-            throw e;
-        }
+        AtomicFile.write(disk, target, partial, content);
     }
 
     /** Deletes all but those named, as far as possible; what stays is tried again the next time. */
@@ -125,19 +119,11 @@ record Generations(Path folder, Disk disk) {
         try {
             for (long number : numbers()) {
                 if (!kept.contains(number)) {
-                    deleteIfPossible(path(number));
+                    AtomicFile.deleteIfPossible(disk, path(number));
                 }
             }
         } catch (IOException e) {
             // As said.
-        }
-    }
-
-    private void deleteIfPossible(Path path) {
-        try {
-            disk.delete(path);
-        } catch (IOException e) {
-            // What is left of it is incomplete, or older than what is there for good.
         }
     }
 

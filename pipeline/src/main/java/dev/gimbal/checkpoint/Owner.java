@@ -22,6 +22,7 @@ public record Owner(long pid, String started, String identity, String host, Stri
     /** The first line of every lock. */
     static final String HEADING = "gimbal run lock";
 
+    private static final Owner SELF = current();
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** Whether an owner is still at work. */
@@ -36,6 +37,10 @@ public record Owner(long pid, String started, String identity, String host, Stri
 
     /** This process. */
     static Owner self() {
+        return SELF;
+    }
+
+    private static Owner current() {
         ProcessHandle process = ProcessHandle.current();
         return new Owner(
                 process.pid(),

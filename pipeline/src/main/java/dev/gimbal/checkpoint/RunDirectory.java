@@ -26,8 +26,8 @@ public final class RunDirectory implements AutoCloseable {
     private final Generations generations;
     private final DataFiles data;
     private final DiskFault fault;
-    private History history;
-    private boolean closed;
+    private volatile History history;
+    private volatile boolean closed;
 
     private RunDirectory(Path folder, Disk disk, RunLock lock, History history) {
         this.folder = folder;
@@ -84,7 +84,7 @@ public final class RunDirectory implements AutoCloseable {
     }
 
     /** Tells this run from others; stays the same when it is taken up again, once {@link #latest} was asked for. */
-    public synchronized String runId() {
+    public String runId() {
         return history.runId();
     }
 
@@ -120,8 +120,9 @@ public final class RunDirectory implements AutoCloseable {
             List<Long> numbers = generations.numbers();
             history = History.from(manifest, numbers.get(0));
             generations.keepOnly(Set.copyOf(numbers.subList(0, Math.min(numbers.size(), numbers.indexOf(last) + 2))));
-            data.commit(generations.referenced(number -> number <= last));
-            data.sweep(generations.referenced(number -> number > last));
+            data.commit(
+                    generations.referenced(number -> number <= last), generations.referenced(number -> number > last));
+            data.sweep();
         } catch (IOException e) {
             throw fault.reading("the list of checkpoints", e);
         }
@@ -154,7 +155,10 @@ public final class RunDirectory implements AutoCloseable {
         return data.piece(name, offsetBytes, lengthBytes);
     }
 
-    /** Closes a data file; it goes when none of the last two generations names it. */
+    /**
+     * Closes a data file; it goes when none of the last two generations names it. Not called while a commit that names it is
+     * on its way.
+     */
     public void release(String name) {
         data.release(name);
     }
@@ -217,9 +221,9 @@ public final class RunDirectory implements AutoCloseable {
     private void settle(long generation, Set<String> files) {
         Set<String> committed = new TreeSet<>(files);
         committed.addAll(history.files());
-        data.commit(committed);
+        data.commit(committed, Set.of());
         generations.keepOnly(Set.of(generation, history.last()));
-        data.sweep(Set.of());
+        data.sweep();
         history = history.committed(generation, files);
     }
 
@@ -260,12 +264,12 @@ public final class RunDirectory implements AutoCloseable {
         closed = true;
         data.close();
         if (history.known()) {
-            data.sweep(Set.of());
+            data.sweep();
         }
         lock.release();
     }
 
-    private synchronized void requireOpen() {
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the run directory is closed");
         }

@@ -71,10 +71,9 @@ final class RunLock {
             return;
         }
         try (lock) {
-            lock.write(Owner.HEADING + "\n");
             disk.delete(file);
         } catch (IOException e) {
-            // What stays says that nobody works here any more.
+            // A finished run's lock says nothing; the next run in this place takes it.
         }
     }
 }

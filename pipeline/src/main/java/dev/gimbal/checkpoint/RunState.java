@@ -3,6 +3,7 @@ package dev.gimbal.checkpoint;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.protocol.Manifest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param folder absolute
  * @param manifest the newest; its data is not checked. Null where nothing was committed, and of a finished run
  * @param owner who has the run's lock, or had it when it was killed; null where nobody has
+ * @param damages what is wrong with newer manifests, which were passed over, the newest first
  */
 public record RunState(
         Path folder,
         Kind kind,
         @Nullable Manifest manifest,
-        @Nullable Owner owner) {
+        @Nullable Owner owner,
+        List<String> damages) {
+    /** Ten times the report of the largest model that there is. */
+    private static final int LONGEST_REPORT = 1 << 28;
+
     /** A commit may take away what was just listed. */
     private static final int ATTEMPTS = 10;
 
@@ -45,8 +51,8 @@ public record RunState(
             FolderContents.Kind kind = FolderContents.of(absolute, disk).kind();
             return switch (kind) {
                 case ABSENT, EMPTY, FOREIGN -> throw RunRefusal.noRun(absolute, kind);
-                case STARTED -> new RunState(absolute, Kind.STARTED, null, owner(absolute, disk));
-                case FINISHED -> new RunState(absolute, Kind.FINISHED, null, null);
+                case STARTED -> new RunState(absolute, Kind.STARTED, null, owner(absolute, disk), List.of());
+                case FINISHED -> new RunState(absolute, Kind.FINISHED, null, null, List.of());
                 case UNFINISHED -> unfinished(absolute, disk);
             };
         } catch (IOException e) {
@@ -61,7 +67,8 @@ public record RunState(
             damages.clear();
             for (long number : generations.numbers()) {
                 try {
-                    return new RunState(folder, Kind.UNFINISHED, generations.read(number), owner(folder, disk));
+                    Manifest manifest = generations.read(number);
+                    return new RunState(folder, Kind.UNFINISHED, manifest, owner(folder, disk), List.copyOf(damages));
                 } catch (Damage e) {
                     damages.add(RunNames.manifest(number) + ": " + e.getMessage());
                 }
@@ -78,6 +85,21 @@ public record RunState(
             return Owner.parse(disk.readLock(folder.resolve(RunNames.LOCK))).orElse(null);
         } catch (IOException e) {
             return null;
+        }
+    }
+
+    /**
+     * The report that a finished run has left, whole or not.
+     *
+     * @throws GimbalException (74) when the disk refuses
+     */
+    public byte[] report(Disk disk) {
+        try (RunFile file = disk.openToRead(folder.resolve(RunNames.REPORT))) {
+            ByteBuffer content = ByteBuffer.allocate((int) Math.min(LONGEST_REPORT, file.size()));
+            file.read(0, content);
+            return content.array();
+        } catch (IOException e) {
+            throw new DiskFault(disk, folder).reading(RunNames.REPORT, e);
         }
     }
 

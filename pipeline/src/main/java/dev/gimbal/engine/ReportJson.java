@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -30,8 +31,17 @@ public final class ReportJson {
 
     /** The text of any report made of records, maps, lists, numbers and labels; ends with a newline. */
     public static String write(Object report) {
+        return write(report, MAPPER.writer());
+    }
+
+    /** The same on one line. */
+    public static String line(Object report) {
+        return write(report, MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT));
+    }
+
+    private static String write(Object report, ObjectWriter writer) {
         try {
-            return MAPPER.writeValueAsString(report) + "\n";
+            return writer.writeValueAsString(report) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a report: " + report.getClass(), e);
         }

@@ -32,14 +32,18 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
         long idle = Math.min(CpuBackend.MOST_IDLE_BYTES, left);
         int writers = writers(run, most + idle);
         EvaluationSettings evaluation = settings.evaluation();
-        int rows = evaluation == null ? 0 : evaluationRows(evaluation, most + left);
+        int rows = evaluation == null ? 0 : evaluationRows(evaluation, idle);
+        layers.put("write", List.of(run.writing(writers)));
         List<PlannedPhase> phases = new ArrayList<>();
         phases.add(reading());
-        List<PlannedPhase> measured = evaluation == null ? List.of() : evaluation(evaluation, rows, idle);
-        measured.forEach(phase -> phases.add(new PlannedPhase("evaluate before", phase.bytes())));
-        layers.put("write", List.of(run.writing(writers)));
-        phases.addAll(phases(layers, idle));
-        measured.forEach(phase -> phases.add(new PlannedPhase("evaluate after", phase.bytes())));
+        if (evaluation == null) {
+            phases.addAll(phases(layers, idle));
+        } else {
+            List<Moment> moments = new EvaluationMoments(sizes, evaluation.seq()).list(expectedRows(evaluation, rows));
+            phases.addAll(phases(Map.of("evaluate before", moments), idle));
+            layers.put("evaluate after", moments);
+            phases.addAll(phases(layers, idle));
+        }
         return new MemoryPlan(
                 settings.memory().budget(),
                 choice.hidden(),
@@ -54,11 +58,6 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
 
     private PlannedPhase reading() {
         return new PlannedPhase("read", Map.of(MemoryItem.PROGRAM, ProgramMemory.reading(sizes, room)));
-    }
-
-    private List<PlannedPhase> evaluation(EvaluationSettings evaluation, int rows, long idle) {
-        List<Moment> moments = new EvaluationMoments(sizes, evaluation.seq()).list(expectedRows(evaluation, rows));
-        return phases(Map.of("evaluate", moments), idle);
     }
 
     private List<PlannedPhase> phases(Map<String, List<Moment>> moments, long limitOfIdle) {
@@ -95,19 +94,16 @@ record ChoicePlan(PruneSettings settings, ModelConfig model, Sizes sizes, Room r
         return writers;
     }
 
-    /** Whole batches of windows that {@code place} is enough for, at least one. */
-    private int evaluationRows(EvaluationSettings evaluation, long place) {
+    /** Whole batches of windows that the limit has room for, at least one. */
+    private int evaluationRows(EvaluationSettings evaluation, long idle) {
         EvaluationMoments moments = new EvaluationMoments(sizes, evaluation.seq());
         int batch = moments.batchRows();
+        long place = limit - ProgramMemory.working(sizes) - idle;
         int rows = Math.max(1, Perplexity.usualRows(sizes.d()) / batch) * batch;
-        while (rows > batch && most(moments, rows) > place) {
-            rows = Math.max(1, rows / batch / 2) * batch;
+        while (rows > batch && moments.list(rows).stream().anyMatch(moment -> moment.total() > place)) {
+            rows = Math.max(1, rows / batch * 3 / 4) * batch;
         }
         return rows;
-    }
-
-    private static long most(EvaluationMoments moments, int rows) {
-        return moments.list(rows).stream().mapToLong(Moment::total).max().orElse(0);
     }
 
     /** Of those, the ones that the text fills; all, where it is not there. */

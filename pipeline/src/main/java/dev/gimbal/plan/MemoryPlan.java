@@ -38,6 +38,15 @@ public record MemoryPlan(
         disk = Collections.unmodifiableMap(new LinkedHashMap<>(disk));
     }
 
+    /** Those in which layers are worked on, one after the other. */
+    public List<PlannedPhase> layerPhases() {
+        return phases.stream()
+                .filter(phase ->
+                        phase.of(MemoryItem.WEIGHTS) > 0 && !phase.name().startsWith("evaluate"))
+                .filter(phase -> !phase.name().equals("write"))
+                .toList();
+    }
+
     /** The phase that needs most memory. */
     public PlannedPhase peak() {
         return phases.stream()

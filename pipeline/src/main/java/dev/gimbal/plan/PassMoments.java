@@ -14,11 +14,13 @@ final class PassMoments {
     private final Sizes sizes;
     private final Choice choice;
     private final long rows;
+    private final long round;
 
     PassMoments(Sizes sizes, Choice choice) {
         this.sizes = sizes;
         this.choice = choice;
         this.rows = sizes.batchRows();
+        this.round = Math.min(choice.batchesOfARound(), sizes.batches().all().size());
     }
 
     /** Contexts of the layer's input, for {@code o_proj}'s statistics. */
@@ -68,7 +70,6 @@ final class PassMoments {
      * @param scratch what a worker's task holds at times of its own
      */
     private List<Moment> pass(Moment read, Moment made, List<Moment> scratch) {
-        long round = Math.min(choice.batchesOfARound(), sizes.batches().all().size());
         long busy = Math.min(round, sizes.workers());
         Moment held = times(round, read.plus(made));
         if (choice.readsFromDisk()) {

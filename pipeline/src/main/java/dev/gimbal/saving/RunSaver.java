@@ -31,15 +31,17 @@ public final class RunSaver {
     private final Manifest before;
     private final Manifest.Builder manifest;
     private final Set<String> saved = new HashSet<>();
-    private final long start = System.nanoTime();
+    private final long start;
 
     /**
      * @param before the generation that the run goes on from; of a new run, what it starts with
      * @param times of this process
+     * @param start {@link System#nanoTime} when this process took the run up
      */
-    public RunSaver(RunDirectory run, Manifest before, PartTimes times) {
+    public RunSaver(RunDirectory run, Manifest before, PartTimes times, long start) {
         this.run = run;
         this.times = times;
+        this.start = start;
         this.before = before;
         this.manifest = before.toBuilder();
         before.getTargetsList().forEach(target -> saved.add(target.getLayer() + " " + target.getTarget()));

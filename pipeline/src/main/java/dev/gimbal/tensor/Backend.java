@@ -33,8 +33,9 @@ public interface Backend extends Products, LayerOperations, Decompositions, Auto
     long peakBytes();
 
     /**
-     * Keeps at most so much of what closed scopes give back, and frees at once what is more. It decides about speed alone:
-     * fresh memory costs more than most uses of it.
+     * Keeps at most so much of what closed scopes give back, and frees at once what is more; memory that other native code
+     * of the process has freed goes back to the system, too. It decides about speed alone: fresh memory costs more than
+     * most uses of it.
      */
     void keepIdle(long mostBytes);
 

@@ -1,6 +1,7 @@
 package dev.gimbal.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gimbal.checkpoint.MemoryDisk.Manner;
@@ -9,34 +10,33 @@ import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.protocol.Manifest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ends a run at every operation that changes the disk, by killing it and by power failures, and takes it up again. */
 class CrashTest {
     private static final int STEPS = 5;
-    private static final int POWER_FAILURES = 6;
-    private static final int SEEDS = 2;
+    private static final int POWER_FAILURES = 4;
 
     @ParameterizedTest
-    @EnumSource(Manner.class)
-    void theLastCommitThatReturnedOrTheOneBegunIsThereWhole(Manner manner) throws IOException {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            MemoryDisk whole = new MemoryDisk();
-            assertTrue(new RunScript(seed).runs(whole, STEPS));
-            for (int at = 0; at < whole.operations.size(); at++) {
-                MemoryDisk disk = new MemoryDisk();
-                disk.trouble = new Trouble(at, manner, "the process has ended", true);
-                RunScript script = new RunScript(seed);
-                script.runs(disk, STEPS);
-                goOn(disk.afterKill(), script);
-                for (int failure = 0; failure < POWER_FAILURES; failure++) {
-                    goOn(disk.afterPowerFailure(new Random(failure)), script);
-                }
+    @CsvSource({"BEFORE, 1", "AFTER, 2", "PARTLY, 3"})
+    void theLastCommitThatReturnedOrTheOneBegunIsThereWhole(Manner manner, long seed) throws IOException {
+        MemoryDisk whole = new MemoryDisk();
+        assertTrue(new RunScript(seed).runs(whole, STEPS));
+        for (int at = 0; at < whole.operations.size(); at++) {
+            MemoryDisk disk = new MemoryDisk();
+            disk.trouble = new Trouble(at, manner, "the process has ended", true);
+            RunScript script = new RunScript(seed);
+            script.runs(disk, STEPS);
+            goOn(disk.afterKill(), script);
+            for (int failure = 0; failure < POWER_FAILURES; failure++) {
+                goOn(disk.afterPowerFailure(new Random(failure)), script);
             }
         }
     }
@@ -103,12 +103,47 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource(Manner.class)
-    void throwingARunAwayLeavesItOrANewOne(Manner manner) throws IOException {
+    void throwingARunAwayLeavesOneThatIsWholeOrNone(Manner manner) throws IOException {
         RunScript script = new RunScript(4);
         MemoryDisk before = new MemoryDisk();
         assertTrue(script.runs(before, STEPS));
+        for (MemoryDisk after : interruptions(before, manner)) {
+            try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, after)) {
+                List<String> warnings = new ArrayList<>();
+                script.labelOf(run.latest(warnings::add).orElseThrow(), after);
+                assertEquals(List.of(), warnings);
+            } catch (GimbalException e) {
+                assertEquals(ExitCode.NO_INPUT, e.exitCode(), e.getMessage());
+            }
+            RunScript next = new RunScript(8);
+            try (RunDirectory run = RunDirectory.create(RunScript.FOLDER, true, after)) {
+                assertTrue(run.latest(warning -> {}).isEmpty());
+                next.steps(run, 1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Manner.class)
+    void aFinishedRunDoesNotComeBack(Manner manner) throws IOException {
+        MemoryDisk before = new MemoryDisk();
+        assertTrue(new RunScript(5).runs(before, STEPS));
+        try (RunFile report = before.create(RunScript.FOLDER.resolve("report.json"))) {
+            report.write(0, ByteBuffer.wrap(RunScript.report()));
+        }
+        for (MemoryDisk after : interruptions(before, manner)) {
+            assertNotEquals(
+                    FolderContents.Kind.UNFINISHED,
+                    FolderContents.of(RunScript.FOLDER, after).kind());
+            RunDirectory.create(RunScript.FOLDER, false, after).close();
+        }
+    }
+
+    /** What is left when another run begins in the same place and is ended on the way. */
+    private static List<MemoryDisk> interruptions(MemoryDisk before, Manner manner) {
         MemoryDisk whole = before.afterKill();
         RunDirectory.create(RunScript.FOLDER, true, whole).close();
+        List<MemoryDisk> left = new ArrayList<>();
         for (int at = 0; at < whole.operations.size(); at++) {
             MemoryDisk disk = before.afterKill();
             disk.trouble = new Trouble(at, manner, "the process has ended", true);
@@ -117,14 +152,11 @@ class CrashTest {
             } catch (GimbalException e) {
                 assertEquals(ExitCode.CANNOT_CREATE, e.exitCode());
             }
+            left.add(disk.afterKill());
             for (int failure = 0; failure < POWER_FAILURES; failure++) {
-                RunScript next = new RunScript(8);
-                try (RunDirectory run =
-                        RunDirectory.create(RunScript.FOLDER, true, disk.afterPowerFailure(new Random(failure)))) {
-                    assertTrue(run.latest(warning -> {}).isEmpty());
-                    next.steps(run, 1);
-                }
+                left.add(disk.afterPowerFailure(new Random(failure)));
             }
         }
+        return left;
     }
 }

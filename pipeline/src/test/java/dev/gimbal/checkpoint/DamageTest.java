@@ -53,8 +53,7 @@ class DamageTest {
     /** Changes one file, which some range of every file of a checkpoint covers, so that it must be noticed. */
     private static void isNoticed(Checkpoint checkpoint, Path file, UnaryOperator<byte[]> change) throws IOException {
         MemoryDisk disk = checkpoint.disk.afterKill();
-        MemoryFolder folder = Objects.requireNonNull(disk.folders.get(file.getParent()));
-        MemoryFile content = Objects.requireNonNull(folder.names.get(RunNames.of(file)));
+        MemoryFile content = disk.file(file);
         byte[] changed = change.apply(content.content.clone());
         if (Arrays.equals(changed, content.content)) {
             return;
@@ -161,8 +160,7 @@ class DamageTest {
     @Test
     void aManifestInAnothersPlaceIsNoticed() throws IOException {
         Checkpoint checkpoint = new Checkpoint(2);
-        MemoryFolder folder = Objects.requireNonNull(checkpoint.disk.folders.get(RunScript.FOLDER));
-        MemoryFile older = Objects.requireNonNull(folder.names.get(RunNames.manifest(3)));
+        MemoryFile older = checkpoint.disk.file(RunScript.FOLDER.resolve(RunNames.manifest(3)));
         isNoticed(checkpoint, RunScript.FOLDER.resolve(RunNames.manifest(4)), bytes -> older.content.clone());
     }
 
@@ -172,8 +170,7 @@ class DamageTest {
         int found = 0;
         for (Path file : checkpoint.files()) {
             MemoryDisk disk = checkpoint.disk.afterKill();
-            MemoryFolder folder = Objects.requireNonNull(disk.folders.get(file.getParent()));
-            MemoryFile content = Objects.requireNonNull(folder.names.get(RunNames.of(file)));
+            MemoryFile content = disk.file(file);
             content.content = Arrays.copyOf(content.content, content.content.length + 1);
             if (RunNames.generation(RunNames.of(file)).isEmpty()) {
                 found++;
@@ -186,15 +183,36 @@ class DamageTest {
         assertNotEquals(0, found);
     }
 
+    /** It may have been a disk that could not be read for a moment. */
+    @Test
+    void whatADamagedGenerationNamesStaysUntilTheNextCommit() throws IOException {
+        Checkpoint checkpoint = new Checkpoint(1);
+        String lost = RunNames.manifest(4);
+        Generations generations = new Generations(RunScript.FOLDER, checkpoint.disk);
+        TreeSet<String> named = new TreeSet<>(generations.referenced(number -> number == 4));
+        TreeSet<String> ownNames = new TreeSet<>(named);
+        ownNames.removeAll(generations.referenced(number -> number == 3));
+        MemoryFile own = checkpoint.disk.file(RunScript.data(ownNames.first()));
+        byte[] whole = own.content.clone();
+        own.content[0] ^= 1;
+        List<String> warnings = new ArrayList<>();
+        try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, checkpoint.disk)) {
+            run.latest(warnings::add);
+        }
+        assertEquals(1, warnings.size());
+        assertTrue(RunScript.names(checkpoint.disk).contains(lost));
+        assertTrue(RunScript.dataFiles(checkpoint.disk).containsAll(named));
+        own.content = whole;
+        try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, checkpoint.disk)) {
+            assertEquals(4, run.latest(warning -> {}).orElseThrow().getGeneration());
+        }
+    }
+
     @Test
     void whenNothingIsWholeTheRunIsRefusedAndNothingTouched() throws IOException {
         Checkpoint checkpoint = new Checkpoint(1);
         for (Path file : checkpoint.files()) {
-            Objects.requireNonNull(checkpoint.disk.folders.get(file.getParent()))
-                            .names
-                            .get(RunNames.of(file))
-                            .content =
-                    new byte[3];
+            checkpoint.disk.file(file).content = new byte[3];
         }
         List<Path> before = checkpoint.files();
         try (RunDirectory run = RunDirectory.open(RunScript.FOLDER, checkpoint.disk)) {

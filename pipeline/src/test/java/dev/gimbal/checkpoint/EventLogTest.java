@@ -13,12 +13,12 @@ import dev.gimbal.protocol.RunEvent;
 import dev.gimbal.protocol.WarningRaised;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +54,11 @@ class EventLogTest {
     }
 
     private static MemoryFile file(MemoryDisk disk) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(disk.folders.get(FOLDER)).names.get("events.bin"));
+        try {
+            return disk.file(FILE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -78,16 +81,24 @@ class EventLogTest {
         assertEquals(List.of(), read(disk, 4));
     }
 
-    /** What other programs use: protobuf's own stream of delimited messages. */
-    @Test
-    void theFileIsAStreamOfDelimitedMessages() throws IOException {
-        MemoryDisk disk = new MemoryDisk();
-        List<RunEvent> events = write(disk, 1, 127, 128, 70_000, 5);
+    /** What other programs use: protobuf's own stream of delimited messages, and nothing behind it. */
+    private static void requireStream(List<RunEvent> events, MemoryDisk disk) {
         ByteArrayInputStream stream = new ByteArrayInputStream(content(disk));
-        for (RunEvent event : events) {
-            assertEquals(event, RunEvent.parseDelimitedFrom(stream));
+        List<RunEvent> read = new ArrayList<>();
+        try {
+            while (stream.available() > 0) {
+                read.add(RunEvent.parseDelimitedFrom(stream));
+            }
+        } catch (IOException e) {
+            throw new AssertionError("something else behind " + read.size() + " events", e);
         }
-        assertEquals(0, stream.available());
+        assertEquals(events, read);
+    }
+
+    @Test
+    void theFileIsAStreamOfDelimitedMessages() {
+        MemoryDisk disk = new MemoryDisk();
+        requireStream(write(disk, 1, 127, 128, 70_000, 5), disk);
     }
 
     @Test
@@ -103,6 +114,7 @@ class EventLogTest {
             List<RunEvent> all = new ArrayList<>(left);
             all.add(reopened(torn, left.size()));
             assertEquals(all, read(torn, 0), "at " + length);
+            requireStream(all, torn);
         }
         assertEquals(events, read(disk, 0));
     }
@@ -185,6 +197,7 @@ class EventLogTest {
                 RunEvent second = log.append(event("2"));
                 assertEquals(2, second.getId());
                 assertEquals(List.of(first, second), read(disk, 0));
+                requireStream(List.of(first, second), disk);
             }
         }
     }

@@ -39,7 +39,7 @@ public final class MemoryDisk implements Disk {
 
     static final long UNLIMITED = Long.MAX_VALUE;
 
-    final Map<Path, MemoryFolder> folders = new TreeMap<>();
+    private final Map<Path, MemoryFolder> folders = new TreeMap<>();
     private final Set<Path> locks = new HashSet<>();
     final List<String> operations = new ArrayList<>();
     long capacity = UNLIMITED;
@@ -152,7 +152,8 @@ public final class MemoryDisk implements Disk {
         return folder;
     }
 
-    private MemoryFile file(Path path) throws IOException {
+    /** What is there, to be changed behind the back of those who use it. */
+    MemoryFile file(Path path) throws IOException {
         MemoryFile file = folder(parent(path)).names.get(RunNames.of(path));
         if (file == null) {
             throw new NoSuchFileException(path.toString());

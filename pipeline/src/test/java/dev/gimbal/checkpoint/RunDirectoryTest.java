@@ -192,6 +192,29 @@ class RunDirectoryTest {
         }
     }
 
+    /** As happens when the work of a damaged generation is done again. */
+    @Test
+    void aFileThatOnlyADamagedGenerationNamesIsBegunAnew() throws IOException {
+        try (RunDirectory run = create(false)) {
+            run.commit(manifest());
+            PieceWriter writer = run.write("x");
+            writer.append(ByteBuffer.allocate(10));
+            run.commit(manifest().addHidden(hidden(writer.finish())));
+        }
+        try (RunFile file = disk.open(FOLDER.resolve("data/x"))) {
+            file.write(3, ByteBuffer.wrap(new byte[] {1}));
+        }
+        try (RunDirectory run = RunDirectory.open(FOLDER, disk)) {
+            assertEquals(1, run.latest(warning -> {}).orElseThrow().getGeneration());
+            assertEquals(List.of("x"), RunScript.dataFiles(disk));
+            PieceWriter writer = run.write("x");
+            writer.append(ByteBuffer.allocate(2));
+            assertEquals(
+                    3, run.commit(manifest().addHidden(hidden(writer.finish()))).generation());
+            assertEquals(2, disk.size(FOLDER.resolve("data/x")));
+        }
+    }
+
     private static HiddenPiece hidden(Piece piece) {
         return HiddenPiece.newBuilder()
                 .setPhase(Phase.PHASE_PRUNE)

@@ -62,10 +62,9 @@ class RunStateTest {
     void aDamagedManifestIsPassedOver() throws IOException {
         RunScript script = new RunScript(3);
         assertTrue(script.runs(disk, 3));
-        MemoryFolder folder = Objects.requireNonNull(disk.folders.get(FOLDER));
-        Objects.requireNonNull(folder.names.get(RunNames.manifest(3))).content[60] ^= 1;
+        disk.file(FOLDER.resolve(RunNames.manifest(3))).content[60] ^= 1;
         assertEquals(2, Objects.requireNonNull(read().manifest()).getGeneration());
-        Objects.requireNonNull(folder.names.get(RunNames.manifest(2))).content[0] ^= 1;
+        disk.file(FOLDER.resolve(RunNames.manifest(2))).content[0] ^= 1;
         Refusal.ofData(this::read, RunNames.manifest(2), RunNames.manifest(3));
     }
 

@@ -79,9 +79,9 @@ class StatisticsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, false", "1, true", "2, true", "3, false", "17, true", "64, false", "600, true"})
+    @CsvSource({"1, false", "1, true", "2, true", "3, false", "17, true", "64, false", "520, true"})
     void everyBitComesBack(int width, boolean heldOut) {
-        for (long seed = 0; seed < 3; seed++) {
+        for (long seed = 0; seed < 2; seed++) {
             Example example = Example.of(width, heldOut, seed);
             Piece piece = example.write(run, "statistics-" + seed);
             int[] rows = {0};

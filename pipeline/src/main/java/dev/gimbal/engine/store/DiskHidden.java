@@ -158,8 +158,8 @@ public final class DiskHidden implements HiddenStore {
     }
 
     @Override
-    public long residentBytes() {
-        return 0;
+    public boolean isResident() {
+        return false;
     }
 
     @Override

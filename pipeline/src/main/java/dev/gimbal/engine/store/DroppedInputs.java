@@ -30,8 +30,8 @@ public record DroppedInputs(int width) implements TargetInputs {
     }
 
     @Override
-    public long residentBytes() {
-        return 0;
+    public boolean isResident() {
+        return true;
     }
 
     @Override

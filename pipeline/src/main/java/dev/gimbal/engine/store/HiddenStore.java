@@ -42,8 +42,8 @@ public interface HiddenStore extends AutoCloseable {
      */
     List<HiddenPiece> capture(RunDirectory run);
 
-    /** Bytes of memory that this holds for as long as it is open. */
-    long residentBytes();
+    /** Whether no disk is involved. */
+    boolean isResident();
 
     @Override
     void close();

@@ -45,8 +45,8 @@ public final class KeptInputs implements TargetInputs {
     }
 
     @Override
-    public long residentBytes() {
-        return (long) rows.rows() * rows.cols() * Float.BYTES;
+    public boolean isResident() {
+        return true;
     }
 
     @Override

@@ -109,8 +109,8 @@ public final class ResidentHidden implements HiddenStore {
     }
 
     @Override
-    public long residentBytes() {
-        return (long) rows.rows() * rows.cols() * Float.BYTES;
+    public boolean isResident() {
+        return true;
     }
 
     @Override

@@ -61,8 +61,8 @@ public final class SpilledInputs implements TargetInputs {
     }
 
     @Override
-    public long residentBytes() {
-        return 0;
+    public boolean isResident() {
+        return false;
     }
 
     @Override

@@ -22,8 +22,8 @@ public interface TargetInputs extends AutoCloseable {
     /** Forgets all rows, for the next layer. */
     void clear();
 
-    /** Bytes of memory that this holds for as long as it is open. */
-    long residentBytes();
+    /** Whether no disk is involved. */
+    boolean isResident();
 
     @Override
     void close();

@@ -105,6 +105,7 @@ final class CpuMemory {
         if (idleBytes > mostBytes) {
             trim();
         }
+        Pointer.trimMemory();
     }
 
     synchronized void close() {
