@@ -3,7 +3,6 @@ package dev.gimbal.actor;
 import dev.gimbal.checkpoint.Disk;
 import dev.gimbal.checkpoint.EventLog;
 import dev.gimbal.checkpoint.RunDirectory;
-import dev.gimbal.checkpoint.RunState;
 import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.SettingValues;
@@ -189,9 +188,9 @@ public final class Pipeline {
      *     stopped again
      */
     public Resumed resume(Path folder) {
-        if (RunState.read(folder, disk).kind() == RunState.Kind.FINISHED) {
-            Path report = folder.resolve(RunDirectory.REPORT);
-            return new DoneBefore(FinishedOutput.read(report), FinishedOutput.output(report));
+        Optional<String> finished = RunDirectory.finished(folder, disk);
+        if (finished.isPresent()) {
+            return new DoneBefore(finished.get(), FinishedOutput.output(finished.get()));
         }
         observer.stageStarted(Stage.LOAD, 0, 0, 0);
         try (RunDirectory run = RunDirectory.open(folder, disk)) {
@@ -202,6 +201,7 @@ public final class Pipeline {
                     PruneCatalogue.ALL, SettingTexts.written(manifest.getSettingsList(), PruneCatalogue.ALL)));
             Optional<String> report = FinishedOutput.of(settings.output().path(), run.runId());
             if (report.isPresent()) { // killed between the output's appearance and the run's own end
+                OutputFolder.clearUp(settings.output().path());
                 run.finish(report.get().getBytes(StandardCharsets.UTF_8));
                 return new DoneBefore(report.get(), settings.output().written());
             }

@@ -20,9 +20,6 @@ import java.util.function.Consumer;
  * touched then, and a later commit may go well. All methods may be called from any thread.
  */
 public final class RunDirectory implements AutoCloseable {
-    /** The file that a finished run leaves. */
-    public static final String REPORT = RunNames.REPORT;
-
     private final Path folder;
     private final Disk disk;
     private final RunLock lock;
@@ -63,6 +60,17 @@ public final class RunDirectory implements AutoCloseable {
     public static RunDirectory open(Path folder, Disk disk) {
         Path absolute = folder.toAbsolutePath().normalize();
         return new RunDirectory(absolute, disk, RunOpening.takeUp(absolute, disk), History.unknown());
+    }
+
+    /**
+     * The report of a finished run, and empty for any other folder. What else a run leaves that was killed at the last
+     * moment goes.
+     *
+     * @throws GimbalException (66) when this user may not look, (74) when the disk refuses, (75) when somebody still works
+     *     on it
+     */
+    public static Optional<String> finished(Path folder, Disk disk) {
+        return RunOpening.finished(folder.toAbsolutePath().normalize(), disk);
     }
 
     /** Absolute. */

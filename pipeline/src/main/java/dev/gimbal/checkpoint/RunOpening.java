@@ -1,11 +1,18 @@
 package dev.gimbal.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /** How a process comes to hold a run directory: it looks, takes the lock, and looks again, now that nobody else acts. */
 final class RunOpening {
+    /** What a finished run leaves. */
+    private static final Set<String> FINAL = Set.of(RunNames.REPORT, RunNames.EVENTS);
+
     private RunOpening() {}
 
     /** See {@link RunDirectory#create}. */
@@ -69,6 +76,42 @@ final class RunOpening {
                 throw RunRefusal.finished(folder);
             }
             default -> throw RunRefusal.nothingSaved(folder);
+        }
+    }
+
+    /** See {@link RunDirectory#finished}. */
+    static Optional<String> finished(Path folder, Disk disk) {
+        try {
+            if (FolderContents.of(folder, disk).kind() != FolderContents.Kind.FINISHED) {
+                return Optional.empty();
+            }
+            clearUp(folder, disk);
+            return Optional.of(report(folder.resolve(RunNames.REPORT), disk));
+        } catch (IOException e) {
+            throw RunRefusal.cannotOpen(folder, e);
+        }
+    }
+
+    /** Where there is something to clear up, and as far as this user may: the report says all that matters. */
+    private static void clearUp(Path folder, Disk disk) throws IOException {
+        if (disk.list(folder).stream().map(RunNames::of).allMatch(FINAL::contains)) {
+            return;
+        }
+        try {
+            RunLock lock = locked(folder, disk, held -> new Clearance(folder, disk).ofAllButTheReport());
+            lock.vanish();
+        } catch (IOException e) {
+            // As said.
+        }
+    }
+
+    private static String report(Path path, Disk disk) throws IOException {
+        try (RunFile file = disk.openToRead(path)) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+            file.read(0, bytes);
+            return new String(bytes.array(), StandardCharsets.UTF_8);
+        } catch (ArithmeticException e) {
+            throw new IOException("it is too long", e);
         }
     }
 

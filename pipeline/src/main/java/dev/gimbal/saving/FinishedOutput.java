@@ -1,10 +1,13 @@
 package dev.gimbal.saving;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.StrictJson;
 import dev.gimbal.surgery.OutputFolder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,15 +21,20 @@ public final class FinishedOutput {
     /** The report in {@code output} where this very run wrote it. */
     public static Optional<String> of(Path output, String runId) {
         Path report = output.resolve(OutputFolder.REPORT);
-        if (!Files.isRegularFile(report)) {
-            return Optional.empty();
+        return Files.isRegularFile(report) && runId.equals(run(report)) ? Optional.of(read(report)) : Optional.empty();
+    }
+
+    /** What cannot be read was written by somebody else. */
+    private static String run(Path report) {
+        try {
+            return StrictJson.object(report, LONGEST_REPORT).path("run").asText();
+        } catch (GimbalException e) {
+            return "";
         }
-        JsonNode run = StrictJson.object(report, LONGEST_REPORT).path("run");
-        return runId.equals(run.asText()) ? Optional.of(read(report)) : Optional.empty();
     }
 
     /** A report's text. */
-    public static String read(Path report) {
+    private static String read(Path report) {
         InputFile.require(report, LONGEST_REPORT);
         try {
             return Files.readString(report);
@@ -36,7 +44,14 @@ public final class FinishedOutput {
     }
 
     /** The folder of the model that a report is about, as the user named it. */
-    public static String output(Path report) {
-        return StrictJson.object(report, LONGEST_REPORT).path("output").asText();
+    public static String output(String report) {
+        try {
+            return StrictJson.object(
+                            new ByteArrayInputStream(report.getBytes(StandardCharsets.UTF_8)), "the run's report")
+                    .path("output")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not refuse", e);
+        }
     }
 }

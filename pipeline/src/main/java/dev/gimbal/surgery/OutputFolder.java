@@ -70,6 +70,24 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /** Takes away what a run that was killed behind {@link #commit}'s rename has left beside {@code target}. */
+    public static void clearUp(Path target) {
+        Path absolute = target.toAbsolutePath().normalize();
+        try {
+            Path parent = Objects.requireNonNull(absolute.getParent()).toRealPath();
+            HiddenFolders hidden =
+                    new HiddenFolders(parent.resolve(Objects.requireNonNull(absolute.getFileName())), parent);
+            OutputLock lock = OutputLock.take(hidden.lock());
+            if (lock != null) {
+                try (lock) {
+                    hidden.settle();
+                }
+            }
+        } catch (IOException e) {
+            // It is hidden, and the next run in this place tries again.
+        }
+    }
+
     private static OutputFolder locked(Path target, MadeParents parents, boolean force) throws IOException {
         Path name = Objects.requireNonNull(target.getFileName());
         Path parent = Objects.requireNonNull(target.getParent()).toRealPath();

@@ -69,7 +69,8 @@ class CalibrationFeederTest {
                 sample.job.windows());
         stores = RunFiles.stores(
                 sample.plan, sample.schedule(), sample.job.backend(), workshop, sample.run, Phase.PRUNE);
-        workshop.embed(stores.hidden(), Phase.PRUNE, IntStream.range(0, 16).boxed().toList());
+        workshop.embed(
+                stores.hidden(), Phase.PRUNE, IntStream.range(0, 16).boxed().toList());
         layer = sample.layer(0);
         before = scopes.open();
     }

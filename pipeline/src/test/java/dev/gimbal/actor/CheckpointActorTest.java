@@ -125,7 +125,9 @@ class CheckpointActorTest {
         Manifest before = onDisk();
         refuses.set(true);
         Unsaved unsaved = assertInstanceOf(Unsaved.class, ask(before()));
-        assertEquals(ExitCode.IO, assertInstanceOf(GimbalException.class, unsaved.cause()).exitCode());
+        assertEquals(
+                ExitCode.IO,
+                assertInstanceOf(GimbalException.class, unsaved.cause()).exitCode());
         assertEquals(before, onDisk());
         assertTrue(checkpointer.isAlive());
         refuses.set(false);
@@ -145,8 +147,8 @@ class CheckpointActorTest {
             Manifest manifest = onDisk();
             assertEquals(sample.workshop.batches().shards().count(), manifest.getHiddenCount());
             for (Target target : Target.values()) {
-                try (SolvedTarget read = Objects.requireNonNull(
-                        sample.resumption(manifest).solved(0, target))) {
+                try (SolvedTarget read =
+                        Objects.requireNonNull(sample.resumption(manifest).solved(0, target))) {
                     SolvedTarget expected = Objects.requireNonNull(solved.get(target));
                     assertEquals(expected.pruned().report(), read.pruned().report());
                 }

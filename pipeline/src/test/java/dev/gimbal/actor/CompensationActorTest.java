@@ -41,7 +41,12 @@ class CompensationActorTest {
 
     private Answer ask(SampleRun sample, Course course, Course.Complete target, Target as) {
         solver.run(new Solve(
-                sample.workshop.solver(), 3, as, course.weights(), target.gathering().gathered(), inbox.getRef()));
+                sample.workshop.solver(),
+                3,
+                as,
+                course.weights(),
+                target.gathering().gathered(),
+                inbox.getRef()));
         return inbox.receiveMessage();
     }
 
@@ -59,7 +64,8 @@ class CompensationActorTest {
             try (SolvedTarget answer = solved.target();
                     SolvedTarget oracle = sample.solve(course, 3, target)) {
                 assertEquals(oracle.pruned().report(), answer.pruned().report());
-                assertArrayEquals(oracle.keptHeads().columns(), answer.keptHeads().columns());
+                assertArrayEquals(
+                        oracle.keptHeads().columns(), answer.keptHeads().columns());
                 assertArrayEquals(oracle.pruned().kept(), answer.pruned().kept());
                 assertArrayEquals(
                         values(oracle.pruned().weight()), values(answer.pruned().weight()));

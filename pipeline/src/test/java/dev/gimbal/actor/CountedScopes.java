@@ -34,8 +34,8 @@ final class CountedScopes {
     }
 
     private static <T> T proxy(Class<T> type, T target, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     try {
                         return answer.to(method.getName(), method.invoke(target, arguments));
                     } catch (InvocationTargetException e) {

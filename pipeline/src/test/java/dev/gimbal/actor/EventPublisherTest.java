@@ -50,8 +50,7 @@ class EventPublisherTest {
     }
 
     private static RunEvent.Builder event(String message) {
-        return RunEvent.newBuilder()
-                .setWarningRaised(WarningRaised.newBuilder().setMessage(message));
+        return RunEvent.newBuilder().setWarningRaised(WarningRaised.newBuilder().setMessage(message));
     }
 
     private void publish(String message) {

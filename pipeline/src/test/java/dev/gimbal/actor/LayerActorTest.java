@@ -163,7 +163,9 @@ class LayerActorTest {
             stand.world.expectNoMessage(SETTLE);
             told.countDown();
             ToSave save = stand.next(ToSave.class);
-            int done = Objects.requireNonNull(stand.course.unfinished()).gathering().shardsDone();
+            int done = Objects.requireNonNull(stand.course.unfinished())
+                    .gathering()
+                    .shardsDone();
             assertTrue(done >= 6 && done <= most, "batches 4 and 5 were under way, and " + done + " are in");
             stand.saved(save);
             stand.next(LayerStopped.class);

@@ -74,12 +74,15 @@ final class SampleRun implements AutoCloseable {
     Stores stores() {
         Stores stores = RunFiles.stores(plan, schedule(), job.backend(), workshop, run, Phase.PRUNE);
         int shards = workshop.batches().shards().count();
-        workshop.embed(stores.hidden(), Phase.PRUNE, IntStream.range(0, shards).boxed().toList());
+        workshop.embed(
+                stores.hidden(), Phase.PRUNE, IntStream.range(0, shards).boxed().toList());
         return stores;
     }
 
     LayerLoader.Loaded layer(int index) {
-        return new LayerLoader(job.backend(), job.model(), Runnable::run).take(index).join();
+        return new LayerLoader(job.backend(), job.model(), Runnable::run)
+                .take(index)
+                .join();
     }
 
     /** One pass, as the engine's loop goes through it. */
@@ -109,7 +112,11 @@ final class SampleRun implements AutoCloseable {
 
     SolvedTarget solve(Course course, int layer, Course.Complete target) {
         return workshop.solver()
-                .solve(layer, target.target(), course.weights(), target.gathering().gathered());
+                .solve(
+                        layer,
+                        target.target(),
+                        course.weights(),
+                        target.gathering().gathered());
     }
 
     /** A layer from its beginning to its end by the engine alone: the oracle. The caller closes the course. */

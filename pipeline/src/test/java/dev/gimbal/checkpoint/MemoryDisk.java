@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disk in memory that counts what changes it, fails where it is told to, and knows what of it would be left after the
  * process is killed or the power fails. Folders are durable at once; files and names are when they are forced and synced.
+ * Any thread may use it.
  */
-final class MemoryDisk implements Disk {
+public final class MemoryDisk implements Disk {
     /** What happens to the operation that a trouble befalls. */
-    enum Manner {
+    public enum Manner {
         /** It does nothing. */
         BEFORE,
         /** It is done all the same. */
@@ -34,7 +35,7 @@ final class MemoryDisk implements Disk {
     }
 
     /** The operation with this number fails; {@code forGood}: and so does everything after it, as the process has ended. */
-    record Trouble(int at, Manner manner, String message, boolean forGood) {}
+    public record Trouble(int at, Manner manner, String message, boolean forGood) {}
 
     static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -45,6 +46,9 @@ final class MemoryDisk implements Disk {
 
     @Nullable
     Trouble trouble;
+
+    private @Nullable String awaited;
+    private boolean awaitedForGood;
     /** Every operation fails with it, reading too. */
     @Nullable
     IOException refusal;
@@ -52,12 +56,12 @@ final class MemoryDisk implements Disk {
     /** Happens between a look into a folder and what is made of it. */
     Runnable afterList = () -> {};
 
-    MemoryDisk() {
+    public MemoryDisk() {
         folders.put(Path.of("/"), new MemoryFolder());
     }
 
     /** As a new process finds it after this one was killed. */
-    MemoryDisk afterKill() {
+    public synchronized MemoryDisk afterKill() {
         Map<MemoryFile, MemoryFile> files = new HashMap<>();
         MemoryDisk disk = new MemoryDisk();
         folders.forEach((path, folder) -> disk.folders.put(path, folder.afterKill(files)));
@@ -65,11 +69,45 @@ final class MemoryDisk implements Disk {
     }
 
     /** As a new process finds it after the machine has stopped at once; one of many possibilities. */
-    MemoryDisk afterPowerFailure(Random random) {
+    public synchronized MemoryDisk afterPowerFailure(Random random) {
         Map<MemoryFile, MemoryFile> files = new HashMap<>();
         MemoryDisk disk = new MemoryDisk();
         folders.forEach((path, folder) -> disk.folders.put(path, folder.afterPowerFailure(random, files)));
         return disk;
+    }
+
+    /** From now on this is what goes wrong; null for nothing. */
+    public synchronized void befall(@Nullable Trouble next) {
+        trouble = next;
+    }
+
+    /** The first operation of this name is refused; {@code forGood}: and everything after it, as the process has ended. */
+    public synchronized void befall(String operation, boolean forGood) {
+        awaited = operation;
+        awaitedForGood = forGood;
+    }
+
+    /** What all files together may take, in bytes. */
+    public synchronized void limit(long bytes) {
+        capacity = bytes;
+    }
+
+    /** What has changed the disk, or was refused, in order; their places are the numbers of {@link Trouble}. */
+    public synchronized List<String> history() {
+        return List.copyOf(operations);
+    }
+
+    /** All files with what is in them. */
+    public synchronized Map<Path, byte[]> files() {
+        Map<Path, byte[]> files = new TreeMap<>();
+        folders.forEach((path, folder) ->
+                folder.names.forEach((name, file) -> files.put(path.resolve(name), file.content.clone())));
+        return files;
+    }
+
+    /** Changes what is in a file behind everybody's back. */
+    public synchronized void damage(Path path, byte[] content) throws IOException {
+        file(path).content = content.clone();
     }
 
     private interface Change {
@@ -79,6 +117,10 @@ final class MemoryDisk implements Disk {
     private void change(String operation, Change whole, Change part) throws IOException {
         int number = operations.size();
         operations.add(operation);
+        if (operation.equals(awaited)) {
+            trouble = new Trouble(number, Manner.BEFORE, "Input/output error", awaitedForGood);
+            awaited = null;
+        }
         requireWell();
         Trouble now = trouble;
         if (now == null || number < now.at || (number > now.at && !now.forGood)) {
@@ -128,7 +170,7 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public RunFile create(Path path) throws IOException {
+    public synchronized RunFile create(Path path) throws IOException {
         MemoryFolder folder = folder(parent(path));
         if (folder.names.containsKey(RunNames.of(path))) {
             throw new FileAlreadyExistsException(path.toString());
@@ -139,7 +181,7 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public RunFile open(Path path) throws IOException {
+    public synchronized RunFile open(Path path) throws IOException {
         return new Handle(path, file(path));
     }
 
@@ -149,7 +191,7 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public void rename(Path from, Path to) throws IOException {
+    public synchronized void rename(Path from, Path to) throws IOException {
         MemoryFile file = file(from);
         MemoryFolder folder = folder(parent(from));
         change(
@@ -162,7 +204,7 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public void delete(Path path) throws IOException {
+    public synchronized void delete(Path path) throws IOException {
         MemoryFolder itself = folders.get(path);
         if (itself != null) {
             if (!itself.names.isEmpty()) {
@@ -176,13 +218,13 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public void syncFolder(Path path) throws IOException {
+    public synchronized void syncFolder(Path path) throws IOException {
         MemoryFolder folder = folder(path);
         change("sync " + path, folder::sync, () -> {});
     }
 
     @Override
-    public void createFolder(Path path) throws IOException {
+    public synchronized void createFolder(Path path) throws IOException {
         if (!folders.containsKey(path)) {
             change(
                     "folder " + path,
@@ -196,7 +238,7 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public List<Path> list(Path path) throws IOException {
+    public synchronized List<Path> list(Path path) throws IOException {
         requireWell();
         if (!folders.containsKey(path)
                 && folders.containsKey(parent(path))
@@ -212,17 +254,17 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public boolean isFolder(Path path) {
+    public synchronized boolean isFolder(Path path) {
         return folders.containsKey(path);
     }
 
     @Override
-    public long size(Path path) throws IOException {
+    public synchronized long size(Path path) throws IOException {
         return file(path).content.length;
     }
 
     @Override
-    public long freeBytes(Path path) throws IOException {
+    public synchronized long freeBytes(Path path) throws IOException {
         return capacity - used();
     }
 
@@ -234,7 +276,7 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public @Nullable Lock lock(Path path) throws IOException {
+    public synchronized @Nullable Lock lock(Path path) throws IOException {
         if (!locks.add(path)) {
             return null;
         }
@@ -253,7 +295,7 @@ final class MemoryDisk implements Disk {
     }
 
     @Override
-    public String readLock(Path path) throws IOException {
+    public synchronized String readLock(Path path) throws IOException {
         return new String(file(path).content, StandardCharsets.UTF_8);
     }
 
@@ -266,13 +308,17 @@ final class MemoryDisk implements Disk {
 
         @Override
         public void write(String text) throws IOException {
-            MemoryFile file = file(path);
-            change("owner " + path, () -> file.content = text.getBytes(StandardCharsets.UTF_8), () -> {});
+            synchronized (MemoryDisk.this) {
+                MemoryFile file = file(path);
+                change("owner " + path, () -> file.content = text.getBytes(StandardCharsets.UTF_8), () -> {});
+            }
         }
 
         @Override
         public void close() {
-            locks.remove(path);
+            synchronized (MemoryDisk.this) {
+                locks.remove(path);
+            }
         }
     }
 
@@ -289,39 +335,53 @@ final class MemoryDisk implements Disk {
         public void write(long position, ByteBuffer bytes) throws IOException {
             byte[] all = new byte[bytes.remaining()];
             bytes.get(all);
-            long growth = Math.max(0, position + all.length - file.content.length);
-            if (growth > freeBytes(path)) {
-                file.write(position, all, all.length / 2);
-                throw new IOException("No space left on device");
+            synchronized (MemoryDisk.this) {
+                long growth = Math.max(0, position + all.length - file.content.length);
+                if (growth > freeBytes(path)) {
+                    file.write(position, all, all.length / 2);
+                    throw new IOException("No space left on device");
+                }
+                change(
+                        "write " + path,
+                        () -> file.write(position, all, all.length),
+                        () -> file.write(position, all, all.length / 2));
             }
-            change(
-                    "write " + path,
-                    () -> file.write(position, all, all.length),
-                    () -> file.write(position, all, all.length / 2));
         }
 
         @Override
         public void read(long position, ByteBuffer bytes) throws IOException {
-            requireWell();
-            int length = bytes.remaining();
-            if (position + length > file.content.length) {
-                throw new EOFException("it ends at byte " + file.content.length);
+            synchronized (MemoryDisk.this) {
+                requireWell();
+                int length = bytes.remaining();
+                if (position + length > file.content.length) {
+                    throw new EOFException("it ends at byte " + file.content.length);
+                }
+                bytes.put(file.content, (int) position, length);
             }
-            bytes.put(file.content, (int) position, length);
         }
 
         @Override
         public long size() {
-            return file.content.length;
+            synchronized (MemoryDisk.this) {
+                return file.content.length;
+            }
         }
 
         @Override
         public void truncate(long size) throws IOException {
-            change("truncate " + path, () -> file.truncate(size), () -> {});
+            synchronized (MemoryDisk.this) {
+                change("truncate " + path, () -> file.truncate(size), () -> {});
+            }
         }
 
         @Override
         public void force() throws IOException {
+            synchronized (MemoryDisk.this) {
+                forceAtOnce();
+            }
+        }
+
+        private void forceAtOnce() throws IOException {
             boolean[] done = {false};
             Change whole = () -> {
                 file.force();
