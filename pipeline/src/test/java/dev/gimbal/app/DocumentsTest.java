@@ -11,11 +11,14 @@ import dev.gimbal.config.SettingType;
 import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.SettingsFile;
 import dev.gimbal.error.ExitCode;
+import dev.gimbal.saving.status.RunStatus;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,6 +83,41 @@ class DocumentsTest {
         assertEquals(String.join("\n", expected), String.join("\n", rows(read("docs/cli.md"), "| flag | when")));
     }
 
+    /** A row for each key, which names the keys inside it in order. */
+    @Test
+    void everyKeyOfAStatusIsDescribed() throws IOException {
+        List<List<String>> expected = Arrays.stream(RunStatus.class.getRecordComponents())
+                .map(component -> Stream.concat(Stream.of(component), inside(component.getType()))
+                        .map(part -> part.getName()
+                                .replaceAll("([A-Z])", "_$1")
+                                .toLowerCase(Locale.ROOT))
+                        .toList())
+                .toList();
+        List<List<String>> described = rows(read("docs/cli.md"), "| key of a status |").stream()
+                .map(row -> Pattern.compile("`([^`]+)`")
+                        .matcher(row)
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList())
+                .toList();
+        assertEquals(expected, described);
+    }
+
+    private static Stream<RecordComponent> inside(Class<?> type) {
+        return type.isRecord() ? Arrays.stream(type.getRecordComponents()) : Stream.of();
+    }
+
+    @Test
+    void everyStateOfARunIsDescribed() throws IOException {
+        assertEquals(
+                Arrays.stream(RunStatus.State.values())
+                        .map(RunStatus.State::label)
+                        .toList(),
+                rows(read("docs/cli.md"), "| state | means |").stream()
+                        .map(row -> row.split("`", -1)[1])
+                        .toList());
+    }
+
     @Test
     void everyExitCodeIsListed() throws IOException {
         TreeSet<String> listed = new TreeSet<>();
@@ -121,7 +159,7 @@ class DocumentsTest {
     @Test
     void everyVerbIsInTheReadme() throws IOException {
         String commands = String.join("\n", rows(read("README.md"), "| command | does |"));
-        for (String verb : List.of("prune", "plan", "eval", "inspect", "verify", "doctor")) {
+        for (String verb : List.of("prune", "plan", "resume", "status", "eval", "inspect", "verify", "doctor")) {
             assertTrue(commands.contains("| `gimbal " + verb + "` |"), verb);
         }
     }
