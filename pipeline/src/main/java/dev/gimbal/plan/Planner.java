@@ -67,9 +67,9 @@ public final class Planner {
         String needed = mebibytes(least.peakBytes());
         return String.format(
                 Locale.ROOT,
-                "this run needs at least %s MiB of memory and %s %s MiB: most of it, %s MiB, is %s (phase: %s); %s%s",
+                "this run needs at least %s MiB of memory and %s %s MiB; most of it, %s MiB, is %s (phase: %s); %s%s",
                 needed,
-                budget ? "memory.budget allows" : "this machine has",
+                budget ? "memory.budget allows" : "nine tenths of this machine's are",
                 mebibytes(limit),
                 mebibytes(largest.getValue()),
                 largest.getKey().inWords(),

@@ -20,7 +20,7 @@ public final class SpeedTest {
     private static final double ENOUGH = 0.03;
 
     /** How long a trial is repeated: Java's loops are compiled while they run, and other programs disturb. */
-    private static final double REPEATED = 0.15;
+    private static final double REPEATED = 0.12;
 
     /** No matrix needs to be wider than this to be computed as fast as any wider one. */
     private static final int WIDEST = 2048;

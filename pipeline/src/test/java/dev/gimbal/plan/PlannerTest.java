@@ -129,7 +129,7 @@ class PlannerTest {
         GimbalException refused = refusal(new Room(4L << 30, 1L << 44, 0, 0));
         assertEquals(ExitCode.CONFIGURATION, refused.exitCode());
         assertTrue(
-                String.valueOf(refused.getMessage()).contains("this machine has 3687 MiB"), // nine tenths of 4096
+                String.valueOf(refused.getMessage()).contains("nine tenths of this machine's are 3687 MiB"),
                 refused.getMessage());
     }
 
