@@ -162,7 +162,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     }
 
     private void failed(ChildFailed who) {
-        if (who.getRef().equals(publisher)) {
+        if (is(who.getRef(), publisher)) {
             unheard = true;
         } else {
             fail(who.getCause());
@@ -171,11 +171,15 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
 
     /** A layer that has said its last word may go; nobody else may, but for events. */
     private void gone(ActorRef<Void> who) {
-        if (who.equals(publisher)) {
+        if (is(who, publisher)) {
             unheard = true;
-        } else if (who.equals(layer) || who.equals(feeder) || who.equals(solver) || who.equals(checkpointer)) {
+        } else if (is(who, layer) || is(who, feeder) || is(who, solver) || is(who, checkpointer)) {
             fail(new IllegalStateException(who.path().name() + " ended before the run did"));
         }
+    }
+
+    private static boolean is(ActorRef<Void> who, @Nullable ActorRef<?> one) {
+        return one != null && who.path().equals(one.path());
     }
 
     private Behavior<Command> begin() {
