@@ -6,6 +6,7 @@ import dev.gimbal.engine.store.Batch;
 import dev.gimbal.stream.CalibrationFlow;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -98,10 +99,15 @@ final class CalibrationFeeder {
                                 Opened::new,
                                 Taken.TAKEN,
                                 new Exhausted(),
-                                Dried::new)
+                                CalibrationFeeder::dried)
                         .withAttributes(Attributes.inputBuffer(WAITING, WAITING)))
                 .run(Materializer.matFromSystem(context.getSystem().classicSystem()));
         return new Feeding(flow, valve);
+    }
+
+    private static Fed dried(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return new Dried(cause == null ? failure : cause);
     }
 
     private static Fed hand(CalibrationFlow flow, ActorRef<Taken> replyTo, List<BatchWork> work) {

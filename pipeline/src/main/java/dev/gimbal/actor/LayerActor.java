@@ -261,14 +261,8 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         return this;
     }
 
-    /** From memory the next round is asked for at once, so that it is here when this one is computed. */
     private void take(CalibrationFeeder.Round round) {
-        ActorRef<Taken> feeder = round.replyTo();
-        if (inMemory && !stopping && !isDue()) {
-            feeder.tell(Taken.TAKEN);
-            feeder = null;
-        }
-        Loaded loaded = new Loaded(round.work(), feeder);
+        Loaded loaded = new Loaded(round.work(), round.replyTo());
         if (computing) {
             next = loaded;
         } else {
@@ -276,9 +270,16 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
         }
     }
 
+    /** From memory the next round is asked for at once, so that it is here when this one is computed. */
     private void compute(Loaded round) {
         Running pass = running();
         computing = true;
+        ActorRef<Taken> feeder = round.feeder;
+        if (feeder != null && inMemory && !stopping && !isDue()) {
+            feeder.tell(Taken.TAKEN);
+            feeder = null;
+        }
+        Loaded begun = new Loaded(round.work, feeder);
         LongConsumer tokens = pass.told ? crew.told().tokens() : count -> {};
         run(
                 crew.executors().compute(),
@@ -288,7 +289,7 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
                         Rounds.store(pass.pass, task.stores().hidden(), round.work);
                     }
                 },
-                new Computed(round));
+                new Computed(begun));
     }
 
     private void run(Executor executor, Runnable work, Command done) {

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -43,6 +44,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private final RunSaver saver;
     private final Consumer<Ending> end;
     private final Executors executors;
+    private final ActorRef<EventPublisher.Command> publisher;
     private final RunVoice voice;
     private final PruneObserver observer;
     private final ActorRef<CalibrationFeeder.Command> feeder;
@@ -61,6 +63,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private @Nullable LayerFinished waiting;
     private boolean layerCommitting;
     private @Nullable String stopping;
+    private boolean unheard;
     private boolean ended;
 
     /** What it is told. */
@@ -115,19 +118,19 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         this.end = end;
         this.observer = observer;
         this.executors = Executors.of(context.getSystem(), underWay);
-        this.voice = new RunVoice(
-                observer,
-                context.spawn(
-                        Behaviors.supervise(EventPublisher.create(events, observer::warned))
-                                .onFailure(SupervisorStrategy.resume()),
-                        "events",
-                        Executors.BLOCKING));
+        this.publisher = context.spawn(
+                Behaviors.supervise(EventPublisher.create(events, observer::warned))
+                        .onFailure(SupervisorStrategy.resume()),
+                "events",
+                Executors.BLOCKING);
+        this.voice = new RunVoice(observer, publisher);
         this.feeder = context.spawn(CalibrationFeeder.create(executors), "feeder");
         this.solver = context.spawn(CompensationActor.create(), "solver", Executors.SOLVE);
         this.checkpointer = context.spawn(CheckpointActor.create(saver, voice), "checkpointer", Executors.BLOCKING);
         this.fromCheckpointer = context.messageAdapter(CheckpointActor.Answer.class, Answered::new);
         this.clock = new CheckpointClock(parts.job().settings().run().interval());
         this.loader = new LayerLoader(parts.job().backend(), parts.job().model(), executors.compute());
+        context.watch(publisher);
         context.watch(feeder);
         context.watch(solver);
         context.watch(checkpointer);
@@ -141,9 +144,8 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 .onMessage(Answered.class, message -> during(() -> answered(message.answer)))
                 .onMessage(Stop.class, message -> during(() -> stop(message.reason)))
                 .onMessage(Failed.class, message -> during(() -> fail(message.cause)))
-                .onSignal(
-                        Terminated.class,
-                        gone -> during(() -> fail(new IllegalStateException(gone.getRef() + " ended"))))
+                .onSignal(ChildFailed.class, failed -> during(() -> failed(failed)))
+                .onSignal(Terminated.class, gone -> during(() -> gone(gone.getRef())))
                 .build();
     }
 
@@ -157,6 +159,23 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             }
         }
         return this;
+    }
+
+    private void failed(ChildFailed who) {
+        if (who.getRef().equals(publisher)) {
+            unheard = true;
+        } else {
+            fail(who.getCause());
+        }
+    }
+
+    /** A layer that has said its last word may go; nobody else may, but for events. */
+    private void gone(ActorRef<Void> who) {
+        if (who.equals(publisher)) {
+            unheard = true;
+        } else if (who.equals(layer) || who.equals(feeder) || who.equals(solver) || who.equals(checkpointer)) {
+            fail(new IllegalStateException(who.path().name() + " ended before the run did"));
+        }
     }
 
     private Behavior<Command> begin() {
@@ -251,10 +270,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 feeder,
                 voice,
                 getContext().messageAdapter(LayerActor.Event.class, Layer::new));
-        layer = getContext()
+        ActorRef<LayerActor.Command> spawned = getContext()
                 .spawn(LayerActor.create(ready.task(), crew), "layer-" + index(phase()) + "-" + weights.layer());
+        getContext().watch(spawned);
+        layer = spawned;
         if (stopping != null) {
-            layer.tell(new LayerActor.Stop());
+            spawned.tell(new LayerActor.Stop());
         }
     }
 
@@ -404,7 +425,11 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         if (!ended) {
             ended = true;
             loader.close();
-            voice.publishLast(last, () -> end.accept(ending));
+            if (unheard) {
+                end.accept(ending);
+            } else {
+                voice.publishLast(last, () -> end.accept(ending));
+            }
         }
     }
 

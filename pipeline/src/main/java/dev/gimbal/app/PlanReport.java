@@ -44,6 +44,7 @@ record PlanReport(
      * How the run keeps to its memory.
      *
      * @param budgetBytes null without a limit
+     * @param roundBatches batches that are computed before their rows are put back
      * @param writers layers that are written at once
      * @param evaluationRows tokens of the evaluation text that go through the model at once
      * @param idleBytes at most, of blocks that wait for their next use
@@ -54,7 +55,7 @@ record PlanReport(
             long peakBytes,
             HiddenPlace hidden,
             InputsPlace activations,
-            int batchesOfARound,
+            int roundBatches,
             int writers,
             int evaluationRows,
             long idleBytes,

@@ -105,7 +105,7 @@ final class PlanText {
                                 ? ""
                                 : " of " + mebibytes(memory.budgetBytes()) + " MiB allowed")
                         + ": hidden states " + (memory.hidden() == HiddenPlace.DISK ? "on disk" : "in memory")
-                        + ", activations " + activations(report) + ", " + memory.batchesOfARound()
+                        + ", activations " + activations(report) + ", " + memory.roundBatches()
                         + " batches a round");
         line(text, "disk", parts(report.diskBytes(), PlanText::mebibytes) + " MiB");
         line(text, "work", parts(report.flop(), flop -> number(flop / 1e9)) + " GFLOP");

@@ -26,7 +26,7 @@ final class RunMoments {
     private final SolveMoments mlp;
     private final boolean ahead;
 
-    /** @param ahead whether the next layer's weights are read, and the last one's targets saved, while a layer is pruned */
+    /** @param ahead whether reading, solving and saving go on beside the passes, as they do in a run */
     RunMoments(Sizes sizes, MethodSettings method, Choice choice, boolean ahead) {
         this.sizes = sizes;
         this.method = method;
@@ -41,7 +41,7 @@ final class RunMoments {
     Map<String, List<Moment>> layers() {
         Map<String, List<Moment>> phases = new LinkedHashMap<>();
         if (method.selection() == SelectionKind.GLOBAL) {
-            Moment base = stores(false).plus(weights());
+            Moment base = stores(false).plus(sizes.layer(1));
             phases.put(
                     "measure",
                     Stream.concat(
@@ -50,8 +50,9 @@ final class RunMoments {
                             .map(base::plus)
                             .toList());
         }
-        Moment base =
-                stores(method.schedule() == Schedule.SUBLAYER).plus(weights()).plus(before());
+        Moment base = stores(method.schedule() == Schedule.SUBLAYER)
+                .plus(sizes.layer(1))
+                .plus(before());
         if (method.schedule() == Schedule.SUBLAYER) {
             addSublayers(phases, base);
         } else {
@@ -66,7 +67,7 @@ final class RunMoments {
         put(phases, "solve o_proj", base.plus(gathering(Target.O_PROJ, false)), attention.list());
         put(phases, "MLP", behind.plus(gathering(Target.DOWN_PROJ, true)), passes.mlp());
         put(phases, "solve down_proj", behind.plus(gathering(Target.DOWN_PROJ, false)), mlp.list());
-        put(phases, "output", behind.plus(mlp.solved()), passes.outputBehindAttention());
+        put(phases, "output", behind.plus(mlp.solved()).plus(next()), passes.outputBehindAttention());
     }
 
     /** With {@code ahead}, {@code o_proj} is solved while the MLP's statistics are gathered; else behind them. */
@@ -89,7 +90,7 @@ final class RunMoments {
                 "solve down_proj",
                 base.plus(attention.solved()).plus(gathering(Target.DOWN_PROJ, false)),
                 mlp.list());
-        put(phases, "output", base.plus(attention.solved()).plus(mlp.solved()), passes.output());
+        put(phases, "output", base.plus(attention.solved()).plus(mlp.solved()).plus(next()), passes.output());
     }
 
     /** Any moment of the one beside any of the other. */
@@ -125,8 +126,9 @@ final class RunMoments {
                 .f32(ACTIVATIONS, keep && twice ? 1 : 0, sizes.rows(), sizes.f());
     }
 
-    private Moment weights() {
-        return sizes.layer(ahead ? Math.min(2, sizes.layers()) : 1);
+    /** The next layer's weights, which are read when there are no statistics any longer. */
+    private Moment next() {
+        return sizes.layer(ahead && sizes.layers() > 1 ? 1 : 0);
     }
 
     /** The last layer's targets, until they are saved. */

@@ -5,7 +5,7 @@ package dev.gimbal.plan;
  *
  * @param products FLOP of activations times weights
  * @param attention FLOP of scores and contexts
- * @param elements numbers that norms and activation functions go over
+ * @param elements numbers that go through the activation function; others that are touched count for a part of one
  * @param gram FLOP of Gram matrices
  * @param solveProducts FLOP of fits: products and triangular solves in double precision
  * @param factorisations FLOP of fits: singular values, eigenvectors

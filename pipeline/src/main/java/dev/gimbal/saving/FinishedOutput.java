@@ -46,7 +46,8 @@ public final class FinishedOutput {
     /** The folder of the model that a report is about, as the user named it. */
     public static String output(String report) {
         try {
-            return StrictJson.object(new ByteArrayInputStream(report.getBytes(StandardCharsets.UTF_8)), "the run's report")
+            return StrictJson.object(
+                            new ByteArrayInputStream(report.getBytes(StandardCharsets.UTF_8)), "the run's report")
                     .path("output")
                     .asText();
         } catch (IOException e) {

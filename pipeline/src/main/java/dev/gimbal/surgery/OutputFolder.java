@@ -75,7 +75,8 @@ public final class OutputFolder implements AutoCloseable {
         Path absolute = target.toAbsolutePath().normalize();
         try {
             Path parent = Objects.requireNonNull(absolute.getParent()).toRealPath();
-            HiddenFolders hidden = new HiddenFolders(parent.resolve(Objects.requireNonNull(absolute.getFileName())), parent);
+            HiddenFolders hidden =
+                    new HiddenFolders(parent.resolve(Objects.requireNonNull(absolute.getFileName())), parent);
             OutputLock lock = OutputLock.take(hidden.lock());
             if (lock != null) {
                 try (lock) {

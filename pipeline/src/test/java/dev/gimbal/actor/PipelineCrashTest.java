@@ -40,18 +40,18 @@ class PipelineCrashTest {
             })
     @Timeout(1200)
     void aRunThatEndsAnywhereComesToTheSameBytes(String settings) throws IOException {
-        SampleRun run = SampleRun.of(folder, settings);
+        WholeRun run = WholeRun.of(folder, settings);
         MemoryDisk whole = new MemoryDisk();
         run.prune(whole);
         run.requireFinished(whole);
         int operations = whole.history().size();
-        for (int at : SampleRun.places(operations, SOME)) {
+        for (int at : WholeRun.places(operations, SOME)) {
             run.deleteOutput();
             endsWell(run, at, operations);
         }
     }
 
-    private static void endsWell(SampleRun run, int firstEnd, int operations) throws IOException {
+    private static void endsWell(WholeRun run, int firstEnd, int operations) throws IOException {
         Random random = new Random(firstEnd);
         MemoryDisk disk = new MemoryDisk();
         boolean saved = false;
@@ -75,7 +75,7 @@ class PipelineCrashTest {
         run.requireFinished(disk);
     }
 
-    private static void live(SampleRun run, MemoryDisk disk, int life, boolean saved) {
+    private static void live(WholeRun run, MemoryDisk disk, int life, boolean saved) {
         if (life == 0) {
             run.prune(disk);
         } else if (saved) {
@@ -99,7 +99,7 @@ class PipelineCrashTest {
     @ParameterizedTest
     @ValueSource(strings = {"compensation=none", "compensation=none,memory.hidden=disk"})
     void aRunIsRefusedOnlyBeforeItsFirstCommitAndBeginsAnewThen(String settings) throws IOException {
-        SampleRun run = SampleRun.of(folder, settings);
+        WholeRun run = WholeRun.of(folder, settings);
         boolean refused = true;
         for (int at = 0; refused; at++) {
             MemoryDisk disk = new MemoryDisk();

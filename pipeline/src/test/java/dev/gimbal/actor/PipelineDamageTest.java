@@ -67,7 +67,7 @@ class PipelineDamageTest {
     })
     @Timeout(1200)
     void aChangedFileNeverMakesAnotherModel(String settings, double share) throws IOException {
-        SampleRun run = SampleRun.of(folder, settings);
+        WholeRun run = WholeRun.of(folder, settings);
         MemoryDisk whole = new MemoryDisk();
         run.prune(whole);
         run.deleteOutput();
@@ -91,7 +91,7 @@ class PipelineDamageTest {
     }
 
     /** The right model, or none and a sentence. */
-    private static void isHarmless(SampleRun run, MemoryDisk disk, Path file) throws IOException {
+    private static void isHarmless(WholeRun run, MemoryDisk disk, Path file) throws IOException {
         List<String> warnings = new ArrayList<>();
         try {
             run.resume(disk, warnings::add);
@@ -112,7 +112,7 @@ class PipelineDamageTest {
     @ParameterizedTest
     @CsvSource({"'compensation=rotation'", "'compensation=ridge,memory.hidden=disk'"})
     void theGenerationBeforeDoesAndTheUserIsTold(String settings) throws IOException {
-        SampleRun run = SampleRun.of(folder, settings);
+        WholeRun run = WholeRun.of(folder, settings);
         MemoryDisk whole = new MemoryDisk();
         run.prune(whole);
         run.deleteOutput();
@@ -135,7 +135,7 @@ class PipelineDamageTest {
         assertTrue(data > 0, "no generation had files of its own");
     }
 
-    private static void isToldOf(SampleRun run, MemoryDisk disk, Path file) throws IOException {
+    private static void isToldOf(WholeRun run, MemoryDisk disk, Path file) throws IOException {
         List<String> warnings = new ArrayList<>();
         run.resume(disk, warnings::add);
         run.requireFinished(disk);
@@ -147,14 +147,14 @@ class PipelineDamageTest {
         assertTrue(told.get(0).contains(String.valueOf(file.getFileName())), told.get(0));
     }
 
-    private static MemoryDisk stopped(SampleRun run, int end) {
+    private static MemoryDisk stopped(WholeRun run, int end) {
         MemoryDisk disk = new MemoryDisk();
         disk.befall(new Trouble(end, Manner.BEFORE, "the process has ended", true));
         assertThrows(GimbalException.class, () -> run.prune(disk));
         return disk.afterKill();
     }
 
-    private static Path lastManifest(SampleRun run, MemoryDisk disk) throws IOException {
+    private static Path lastManifest(WholeRun run, MemoryDisk disk) throws IOException {
         return disk.list(run.directory()).stream()
                 .filter(path -> path.toString().endsWith(".manifest"))
                 .reduce((before, last) -> last)
@@ -162,12 +162,15 @@ class PipelineDamageTest {
     }
 
     /** What the newest generation names. */
-    private static Set<Path> dataOf(SampleRun run, MemoryDisk disk) {
-        Manifest manifest = Objects.requireNonNull(RunState.read(run.directory(), disk).manifest());
+    private static Set<Path> dataOf(WholeRun run, MemoryDisk disk) {
+        Manifest manifest =
+                Objects.requireNonNull(RunState.read(run.directory(), disk).manifest());
         Set<Path> files = new TreeSet<>();
         Path data = run.directory().resolve("data");
-        manifest.getTargetsList().forEach(target -> files.add(data.resolve(target.getData().getFile())));
-        manifest.getHiddenList().forEach(hidden -> files.add(data.resolve(hidden.getData().getFile())));
+        manifest.getTargetsList()
+                .forEach(target -> files.add(data.resolve(target.getData().getFile())));
+        manifest.getHiddenList()
+                .forEach(hidden -> files.add(data.resolve(hidden.getData().getFile())));
         if (manifest.hasStatistics()) {
             files.add(data.resolve(manifest.getStatistics().getData().getFile()));
         }

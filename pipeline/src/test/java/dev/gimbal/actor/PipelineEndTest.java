@@ -24,14 +24,14 @@ class PipelineEndTest {
     @TempDir
     private Path folder;
 
-    private SampleRun run;
+    private WholeRun run;
 
     @BeforeEach
     void compute() throws IOException {
-        run = SampleRun.of(folder, "compensation=bias");
+        run = WholeRun.of(folder, "compensation=bias");
     }
 
-    private static boolean dies(SampleRun run, MemoryDisk disk) {
+    private static boolean dies(WholeRun run, MemoryDisk disk) {
         try {
             run.prune(disk);
             return false;

@@ -42,10 +42,10 @@ class PipelineRefusalTest {
     })
     @Timeout(1200)
     void aRefusalEndsTheRunInASentenceAndLosesNothing(Manner manner, String message) throws IOException {
-        SampleRun run = SampleRun.of(folder, SPILLING);
+        WholeRun run = WholeRun.of(folder, SPILLING);
         MemoryDisk whole = new MemoryDisk();
         run.prune(whole);
-        for (int at : SampleRun.places(whole.history().size(), SOME)) {
+        for (int at : WholeRun.places(whole.history().size(), SOME)) {
             run.deleteOutput();
             MemoryDisk disk = new MemoryDisk();
             disk.befall(new Trouble(at, manner, message, false));
@@ -63,7 +63,7 @@ class PipelineRefusalTest {
     }
 
     /** Whoever cannot even say that it is finished has its output all the same. */
-    private static void isTold(SampleRun run, GimbalException refusal, String operation) throws IOException {
+    private static void isTold(WholeRun run, GimbalException refusal, String operation) throws IOException {
         String sentence = String.valueOf(refusal.getMessage());
         assertTrue(List.of(ExitCode.IO, ExitCode.CANNOT_CREATE).contains(refusal.exitCode()), sentence);
         assertTrue(sentence.endsWith(".") && sentence.lines().count() == 1, sentence);
@@ -77,7 +77,7 @@ class PipelineRefusalTest {
     @Test
     @Timeout(1200)
     void aDiskThatFillsUpIsToldInBytesAndWithRoomTheRunGoesOn() throws IOException {
-        SampleRun run = SampleRun.of(folder, SPILLING);
+        WholeRun run = WholeRun.of(folder, SPILLING);
         MemoryDisk disk = new MemoryDisk();
         int refusals = 0;
         boolean finished = false;
@@ -100,7 +100,7 @@ class PipelineRefusalTest {
 
     @Test
     void eventsThatCannotBeWrittenCostAWarningAndNotTheRun() throws IOException {
-        SampleRun run = SampleRun.of(folder, "compensation=none");
+        WholeRun run = WholeRun.of(folder, "compensation=none");
         MemoryDisk disk = new MemoryDisk();
         disk.befall("write " + run.directory().resolve("events.bin"), false);
         List<String> warnings = run.pruneAndHear(disk);

@@ -27,7 +27,8 @@ final class ShortModel {
             Files.copy(SAMPLE.resolve(name), folder.resolve(name));
         }
         ObjectMapper json = new ObjectMapper();
-        ObjectNode config = (ObjectNode) json.readTree(SAMPLE.resolve("config.json").toFile());
+        ObjectNode config =
+                (ObjectNode) json.readTree(SAMPLE.resolve("config.json").toFile());
         config.put("num_hidden_layers", layers);
         json.writeValue(folder.resolve("config.json").toFile(), config);
         SafetensorsFile all = SafetensorsFile.open(SAMPLE.resolve("model.safetensors"));
@@ -35,7 +36,10 @@ final class ShortModel {
                 .filter(tensor -> isIn(tensor.name(), layers))
                 .toList();
         List<TensorSpec> specs = first.stream()
-                .map(tensor -> new TensorSpec(tensor.name(), tensor.dtype(), tensor.shape().stream().map(Math::toIntExact).toList()))
+                .map(tensor -> new TensorSpec(
+                        tensor.name(),
+                        tensor.dtype(),
+                        tensor.shape().stream().map(Math::toIntExact).toList()))
                 .toList();
         try (SafetensorsWriter writer = SafetensorsWriter.create(folder.resolve("model.safetensors"), specs)) {
             for (TensorEntry tensor : first) {

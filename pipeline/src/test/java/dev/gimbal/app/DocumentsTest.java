@@ -121,7 +121,7 @@ class DocumentsTest {
     @Test
     void everyVerbIsInTheReadme() throws IOException {
         String commands = String.join("\n", rows(read("README.md"), "| command | does |"));
-        for (String verb : List.of("prune", "eval", "inspect", "verify", "doctor")) {
+        for (String verb : List.of("prune", "plan", "eval", "inspect", "verify", "doctor")) {
             assertTrue(commands.contains("| `gimbal " + verb + "` |"), verb);
         }
     }

@@ -62,7 +62,7 @@ class PlannerTest {
         Pattern enough = Pattern.compile("set --memory (\\d+m)");
         SplittableRandom random = new SplittableRandom(7);
         int kept = 0;
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 50; i++) {
             ModelConfig model = Published.model(MODELS.get(random.nextInt(3)));
             int threads = 1 + random.nextInt(16);
             String[] settings = {
@@ -94,7 +94,7 @@ class PlannerTest {
                 assertTrue(plan.peakBytes() <= Long.parseLong(settings[1].replace("m", "")) << 20);
             }
         }
-        assertTrue(kept > 8 && kept < 72, kept + " of 80 budgets were kept");
+        assertTrue(kept > 5 && kept < 45, kept + " of 50 budgets were kept");
     }
 
     @ParameterizedTest

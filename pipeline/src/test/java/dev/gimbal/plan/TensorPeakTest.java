@@ -36,17 +36,17 @@ class TensorPeakTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "compensation rotation",
+                "compensation rotation threads 2",
                 "compensation none windows 40",
                 "compensation ridge schedule layer",
-                "compensation auto threads 1",
+                "compensation auto",
                 "compensation least-squares center true holdout 0",
-                "rotation.solver newton-schulz rotation.regularization 0.01 seq 100",
+                "rotation.solver newton-schulz rotation.regularization 0.01 seq 50",
                 "ratio 0.7 compensation anchored",
             })
     void whatIsPlannedIsWithinATenthOfWhatIsCounted(String more) {
-        String all = "model ../configs/sample/model calibration ../configs/sample/calibration.txt windows 16 seq 48"
-                + " threads 2 ";
+        String all = "model ../configs/sample/model calibration ../configs/sample/calibration.txt windows 16 seq 32"
+                + " threads 1 ";
         PruneSettings settings = Published.settings((all + more).split(" "));
         try (PruneJob job = PruneJob.open(settings)) {
             PruneEngine engine = new PruneEngine(
