@@ -103,7 +103,9 @@ final class Program {
 
     /** Sends a signal by its short name. */
     static void signal(Process process, String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Waits for {@code condition}; false when the process ends before. */
@@ -152,7 +154,9 @@ final class Program {
     void requireFinished(String expected, String actual) throws IOException {
         requireSameModel(expected, actual);
         assertEquals(List.of("events.bin", "report.json"), names(actual + ".run"));
-        assertEquals(List.of(), names("").stream().filter(name -> name.startsWith(".")).toList());
+        assertEquals(
+                List.of(),
+                names("").stream().filter(name -> name.startsWith(".")).toList());
     }
 
     void delete(String name) throws IOException {

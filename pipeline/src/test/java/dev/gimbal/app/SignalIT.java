@@ -53,7 +53,9 @@ class SignalIT {
         Process process = startAndAwait("layer 2/8");
         Program.signal(process, signal);
         program.end(process).requireRefusal(75, "SIG" + signal, "gimbal resume out.run");
-        assertEquals(List.of(), program.names("").stream().filter(name -> name.startsWith(".")).toList());
+        assertEquals(
+                List.of(),
+                program.names("").stream().filter(name -> name.startsWith(".")).toList());
         resumeToTheSameBytes();
     }
 
@@ -71,8 +73,11 @@ class SignalIT {
 
     @Test
     void aSignalAtAnyTimeLeavesARunThatGoesOn() throws IOException, InterruptedException {
-        List<String> small = List.of("--windows=24", "--seq=48", "--evaluation-windows=8", "--evaluation="
-                + Path.of("../configs/sample/evaluation.txt").toAbsolutePath());
+        List<String> small = List.of(
+                "--windows=24",
+                "--seq=48",
+                "--evaluation-windows=8",
+                "--evaluation=" + Path.of("../configs/sample/evaluation.txt").toAbsolutePath());
         long start = System.nanoTime();
         assertEquals(0, program.run(Program.prune("whole", small)).code());
         long most = (System.nanoTime() - start) / 1_000_000;
