@@ -10,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, with somebody who hears of every operation before it happens and may refuse it. */
-final class HeardDisk implements Disk {
+public final class HeardDisk implements Disk {
     private final Disk disk = new RealDisk();
     private final Ear ear;
 
     /** Who hears. */
-    interface Ear {
+    public interface Ear {
         /** @param operation such as {@code "write events.bin"}: what, and the last part of the path */
         void hear(String operation) throws IOException;
     }
 
-    HeardDisk(Ear ear) {
+    public HeardDisk(Ear ear) {
         this.ear = ear;
     }
 

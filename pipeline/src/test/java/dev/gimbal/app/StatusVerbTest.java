@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gimbal.actor.HeardDisk;
 import dev.gimbal.actor.Pipeline;
 import dev.gimbal.actor.StopAfter;
 import dev.gimbal.checkpoint.EventLog;
@@ -118,6 +119,23 @@ class StatusVerbTest {
         json = json(status("--format=json").out());
         assertEquals("finished", json.at("/state").asText());
         assertEquals(1_523_840, json.at("/finished/parameters_after").asLong());
+    }
+
+    @Test
+    void aRealRunThatMetAFullDiskSaysSo() {
+        HeardDisk full = new HeardDisk(operation -> {
+            if (operation.startsWith("write generation-00000003")) {
+                throw new IOException("No space left on device");
+            }
+        });
+        var written = PruneSettingsOf.written(folder.resolve("out"), "windows", "16", "seq", "24");
+        GimbalException failure = assertThrows(
+                GimbalException.class, () -> new Pipeline(full, "test", PruneObserver.SILENT).prune(written));
+        String text = status().out();
+        expectLine(text, "run +out\\.run: failed");
+        assertTrue(text.contains("reason      " + failure.getMessage() + " (exit code 74)\n"), text);
+        expectLine(text, "checkpoint +generation 2, .*");
+        expectLine(text, "next +\\./gimbal resume out\\.run");
     }
 
     private static RunEvent.Builder event() {
