@@ -171,8 +171,10 @@ class RunPlaceIT {
         List<String> arguments = Program.prune("out", ALL);
         arguments.addAll(List.of("--run=small/out.run", "--memory-hidden=disk"));
         String fill = "(until ls small/out.run/*3.manifest; do :; done; cat /dev/zero >small/other) 2>/dev/null & ";
-        Outcome full = mounted("mount -t tmpfs -o size=80m tmpfs small; " + fill, arguments, "status=$?;"
-                + " rm small/other; cp -r small/out.run .; exit $status");
+        Outcome full = mounted(
+                "mount -t tmpfs -o size=80m tmpfs small; " + fill,
+                arguments,
+                "status=$?;" + " rm small/other; cp -r small/out.run .; exit $status");
         full.requireRefusal(74, "is full", "bytes were needed", "are free", "gimbal resume");
         assertEquals(List.of(), program.names("out"));
         resumeToTheSameBytes();

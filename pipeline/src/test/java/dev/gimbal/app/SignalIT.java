@@ -77,7 +77,9 @@ class SignalIT {
         Process process = startAndAwait("layer 2/8");
         Program.signal(process, signal);
         program.end(process).requireRefusal(75, "SIG" + signal, "gimbal resume out.run");
-        assertEquals(List.of(), program.names("").stream().filter(name -> name.startsWith(".")).toList());
+        assertEquals(
+                List.of(),
+                program.names("").stream().filter(name -> name.startsWith(".")).toList());
         resumeToTheSameBytes();
     }
 
