@@ -150,16 +150,17 @@ class PipelineDamageTest {
     }
 
     /** How many operations a run has depends on what else the machine does; one that comes through is tried again. */
-    private static MemoryDisk stopped(WholeRun run, int end) throws IOException {
-        MemoryDisk disk = new MemoryDisk();
-        disk.befall(new Trouble(end, Manner.BEFORE, "the process has ended", true));
-        try {
-            run.prune(disk);
-        } catch (GimbalException e) {
-            return disk.afterKill();
+    private static MemoryDisk stopped(WholeRun run, int latest) throws IOException {
+        for (int end = latest; ; end = end * 3 / 4) {
+            MemoryDisk disk = new MemoryDisk();
+            disk.befall(new Trouble(end, Manner.BEFORE, "the process has ended", true));
+            try {
+                run.prune(disk);
+            } catch (GimbalException e) {
+                return disk.afterKill();
+            }
+            run.deleteOutput();
         }
-        run.deleteOutput();
-        return stopped(run, end * 3 / 4);
     }
 
     private static Path lastManifest(WholeRun run, MemoryDisk disk) throws IOException {
