@@ -39,7 +39,8 @@ class ReliabilityPageTest {
         Set<String> names = new TreeSet<>();
         for (String module : new String[] {"pipeline", "protocol"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-                names.addAll(files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet()));
+                names.addAll(
+                        files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet()));
             }
         }
         return names;
