@@ -29,12 +29,13 @@ class PipelineInputsTest {
     @TempDir
     private Path folder;
 
-    private WholeRun run;
-
-    private MemoryDisk stopped() throws IOException {
+    private WholeRun run() throws IOException {
         String text = Files.readString(Path.of("../configs/sample/evaluation.txt"));
         Path evaluation = Files.writeString(folder.resolve("evaluation.txt"), text.substring(0, 2000));
-        run = WholeRun.of(folder, "evaluation-windows=2,evaluation=" + evaluation);
+        return WholeRun.of(folder, "evaluation-windows=2,evaluation=" + evaluation);
+    }
+
+    private static MemoryDisk stopped(WholeRun run) {
         MemoryDisk disk = new MemoryDisk();
         disk.befall(new Trouble(150, Manner.BEFORE, "the process has ended", true));
         assertThrows(GimbalException.class, () -> run.prune(disk));
@@ -43,23 +44,24 @@ class PipelineInputsTest {
 
     @Test
     void aChangedOrMissingInputIsNamedAndBroughtBackTheRunGoesOn() throws IOException {
-        MemoryDisk disk = stopped();
+        WholeRun run = run();
+        MemoryDisk disk = stopped(run);
         for (String name : INPUTS) {
             Path input = folder.resolve(name);
             byte[] content = Files.readAllBytes(input);
             byte[] changed = content.clone();
             changed[changed.length / 2] ^= 1;
             Files.write(input, changed);
-            isRefused(disk, name);
+            isRefused(run, disk, name);
             Files.delete(input);
-            isRefused(disk, name);
+            isRefused(run, disk, name);
             Files.write(input, content);
         }
         run.resume(disk);
         run.requireSameModel();
     }
 
-    private void isRefused(MemoryDisk disk, String name) {
+    private static void isRefused(WholeRun run, MemoryDisk disk, String name) {
         GimbalException refusal = assertThrows(GimbalException.class, () -> run.resume(disk), name);
         String sentence = String.valueOf(refusal.getMessage());
         assertTrue(List.of(ExitCode.DATA, ExitCode.NO_INPUT).contains(refusal.exitCode()), sentence);
@@ -70,7 +72,8 @@ class PipelineInputsTest {
     /** As after a copy, or with a clock that jumps. */
     @Test
     void inputsThatAreTheSameMayHaveOtherTimes() throws IOException {
-        MemoryDisk disk = stopped();
+        WholeRun run = run();
+        MemoryDisk disk = stopped(run);
         for (String name : INPUTS) {
             Files.setLastModifiedTime(folder.resolve(name), FileTime.fromMillis(name.length() * 1_000_000_000_000L));
         }
