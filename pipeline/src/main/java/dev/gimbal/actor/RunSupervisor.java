@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -144,8 +145,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 .onMessage(Answered.class, message -> during(() -> answered(message.answer)))
                 .onMessage(Stop.class, message -> during(() -> stop(message.reason)))
                 .onMessage(Failed.class, message -> during(() -> fail(message.cause)))
-                .onSignal(ChildFailed.class, failed -> during(() -> failed(failed)))
-                .onSignal(Terminated.class, gone -> during(() -> gone(gone.getRef())))
+                .onSignal(Terminated.class, signal -> during(() -> gone(signal)))
                 .build();
     }
 
@@ -161,21 +161,21 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         return this;
     }
 
-    private void failed(ChildFailed who) {
-        if (who.getRef().equals(publisher)) {
+    /** A layer that has said its last word may go; nobody else may, but for events. */
+    private void gone(Terminated signal) {
+        ActorPath who = signal.getRef().path();
+        if (isAt(who, publisher)) {
             unheard = true;
-        } else {
-            fail(who.getCause());
+        } else if (isAt(who, layer) || isAt(who, feeder) || isAt(who, solver) || isAt(who, checkpointer)) {
+            fail(
+                    signal instanceof ChildFailed failed
+                            ? failed.getCause()
+                            : new IllegalStateException(who.name() + " ended before the run did"));
         }
     }
 
-    /** A layer that has said its last word may go; nobody else may, but for events. */
-    private void gone(ActorRef<Void> who) {
-        if (who.equals(publisher)) {
-            unheard = true;
-        } else if (who.equals(layer) || who.equals(feeder) || who.equals(solver) || who.equals(checkpointer)) {
-            fail(new IllegalStateException(who.path().name() + " ended before the run did"));
-        }
+    private static boolean isAt(ActorPath path, @Nullable ActorRef<?> actor) {
+        return actor != null && actor.path().equals(path);
     }
 
     private Behavior<Command> begin() {

@@ -128,7 +128,9 @@ class DispatchersTest {
         assertTrue(thread(Executors.SOLVE).contains("gimbal.dispatchers.solve"));
         assertEquals(
                 Set.of("blocking", "compute", "solve"),
-                ConfigFactory.parseResources("reference.conf").getObject("gimbal.dispatchers").keySet());
+                ConfigFactory.parseResources("reference.conf")
+                        .getObject("gimbal.dispatchers")
+                        .keySet());
     }
 
     /** So that a typing error ends a run at its start, and does not move its work to the default dispatcher. */

@@ -88,9 +88,7 @@ class DocumentsTest {
     void everyKeyOfAStatusIsDescribed() throws IOException {
         List<List<String>> expected = Arrays.stream(RunStatus.class.getRecordComponents())
                 .map(component -> Stream.concat(Stream.of(component), inside(component.getType()))
-                        .map(part -> part.getName()
-                                .replaceAll("([A-Z])", "_$1")
-                                .toLowerCase(Locale.ROOT))
+                        .map(part -> part.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
                         .toList())
                 .toList();
         List<List<String>> described = rows(read("docs/cli.md"), "| key of a status |").stream()

@@ -90,8 +90,7 @@ class StatusVerbTest {
         StopAfter stop = new StopAfter(20 * 48 * 2 * 3);
         Pipeline pipeline = new Pipeline(new RealDisk(), "test", stop);
         stop.stops(pipeline);
-        assertThrows(
-                GimbalException.class, () -> pipeline.prune(PruneSettingsOf.written(folder.resolve("out"))));
+        assertThrows(GimbalException.class, () -> pipeline.prune(PruneSettingsOf.written(folder.resolve("out"))));
         String text = status().out();
         expectLine(text, "run +out\\.run: stopped by a test");
         expectLine(text, "model +\\.\\./configs/sample/model \\(8 layers\\) -> .*out");
@@ -105,7 +104,8 @@ class StatusVerbTest {
         assertEquals("stopped", json.at("/state").asText());
         assertEquals("prune", json.at("/place/phase").asText());
         assertEquals("resume", json.at("/next/verb").asText());
-        assertEquals(folder.resolve("out").toString(), json.at("/task/output_folder").asText());
+        assertEquals(
+                folder.resolve("out").toString(), json.at("/task/output_folder").asText());
         assertTrue(json.at("/checkpoint/layers_done").asInt() >= 2);
         assertTrue(json.at("/place/tokens_per_second").isNull());
         assertTrue(json.at("/worker").isNull());
@@ -153,7 +153,10 @@ class StatusVerbTest {
         EventLog log = EventLog.open(run);
         run.commit(Manifest.newBuilder()
                 .setPhase(Phase.PHASE_PRUNE)
-                .addSettings(SettingText.newBuilder().setKey("model").setText("m\u001b[2J").setFlag(true)));
+                .addSettings(SettingText.newBuilder()
+                        .setKey("model")
+                        .setText("m\u001b[2J")
+                        .setFlag(true)));
         log.append(event().setRunStarted(RunStarted.newBuilder().setLayers(2).setTokens(1000)));
         log.append(event().setStageStarted(StageStarted.newBuilder()
                 .setStage(Stage.STAGE_ATTENTION)
@@ -176,7 +179,8 @@ class StatusVerbTest {
         arguments[1] = "out.run";
         arguments[2] = "--watch";
         System.arraycopy(more, 0, arguments, 3, more.length);
-        Session.Outcome outcome = terminal ? session().runOnTerminal(arguments) : session().run(arguments);
+        Session.Outcome outcome =
+                terminal ? session().runOnTerminal(arguments) : session().run(arguments);
         assertEquals(0, outcome.code(), outcome.err());
         return outcome;
     }
@@ -205,7 +209,9 @@ class StatusVerbTest {
                 .toList();
         assertEquals(
                 List.of("0", "400", "410", "1000", "1000"),
-                objects.stream().map(object -> object.at("/place/tokens").asText()).toList());
+                objects.stream()
+                        .map(object -> object.at("/place/tokens").asText())
+                        .toList());
         assertEquals(400.0, objects.get(1).at("/place/tokens_per_second").asDouble());
         assertEquals(9.0, objects.get(1).at("/place/seconds_left").asDouble());
         assertEquals("running", objects.get(3).at("/state").asText());
@@ -222,7 +228,8 @@ class StatusVerbTest {
         expectLine(drawings[1], "progress +10.0 %, 400 tokens/s, about 9 s left");
         assertTrue(drawings[1].lines().allMatch(line -> line.length() < 100), drawings[1]);
         expectLine(outcome.out(), "run +out\\.run: stopped by SIGINT");
-        assertEquals(1, outcome.out().lines().filter(line -> line.startsWith("run ")).count());
+        assertEquals(
+                1, outcome.out().lines().filter(line -> line.startsWith("run ")).count());
     }
 
     @Test

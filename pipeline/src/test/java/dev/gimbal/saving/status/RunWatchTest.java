@@ -180,7 +180,9 @@ class RunWatchTest {
             assertEquals(run.runId(), status.run());
             assertNull(status.checkpoint());
             assertNull(status.next());
-            assertEquals(ProcessHandle.current().pid(), Objects.requireNonNull(status.worker()).pid());
+            assertEquals(
+                    ProcessHandle.current().pid(),
+                    Objects.requireNonNull(status.worker()).pid());
             assertEquals(true, status.worker().works());
         }
         assertEquals(State.INTERRUPTED, status().state());
@@ -198,7 +200,8 @@ class RunWatchTest {
             RunStatus status = status();
             assertEquals(State.RUNNING, status.state());
             assertEquals(
-                    new Place("prune", Stage.ATTENTION, 2, 500L, 1000L, 100.0 * 4500 / 8000, 500.0, 7.0), place(status));
+                    new Place("prune", Stage.ATTENTION, 2, 500L, 1000L, 100.0 * 4500 / 8000, 500.0, 7.0),
+                    place(status));
             assertEquals("a/model", status.task().model(), "the last one counts");
             assertEquals("/somewhere/out/smaller", status.task().outputFolder());
             assertEquals(0.3, status.task().ratio());
@@ -398,7 +401,9 @@ class RunWatchTest {
         Files.write(newest, content);
         RunStatus status = status();
         assertEquals(1, Objects.requireNonNull(status.checkpoint()).generation());
-        assertTrue(status.warnings().get(0).contains("generation-00000002.manifest"), status.warnings().toString());
+        assertTrue(
+                status.warnings().get(0).contains("generation-00000002.manifest"),
+                status.warnings().toString());
         Path oldest = folder().resolve("generation-00000001.manifest");
         Files.write(oldest, new byte[3]);
         Refusal.ofData(this::status, "generation-00000001.manifest", "generation-00000002.manifest");
