@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -145,7 +144,8 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 .onMessage(Answered.class, message -> during(() -> answered(message.answer)))
                 .onMessage(Stop.class, message -> during(() -> stop(message.reason)))
                 .onMessage(Failed.class, message -> during(() -> fail(message.cause)))
-                .onSignal(Terminated.class, signal -> during(() -> gone(signal)))
+                .onSignal(ChildFailed.class, failed -> during(() -> failed(failed)))
+                .onSignal(Terminated.class, gone -> during(() -> gone(gone.getRef())))
                 .build();
     }
 
@@ -161,21 +161,25 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         return this;
     }
 
-    /** A layer that has said its last word may go; nobody else may, but for events. */
-    private void gone(Terminated signal) {
-        ActorPath who = signal.getRef().path();
-        if (isAt(who, publisher)) {
+    private void failed(ChildFailed who) {
+        if (is(who.getRef(), publisher)) {
             unheard = true;
-        } else if (isAt(who, layer) || isAt(who, feeder) || isAt(who, solver) || isAt(who, checkpointer)) {
-            fail(
-                    signal instanceof ChildFailed failed
-                            ? failed.getCause()
-                            : new IllegalStateException(who.name() + " ended before the run did"));
+        } else {
+            fail(who.getCause());
         }
     }
 
-    private static boolean isAt(ActorPath path, @Nullable ActorRef<?> actor) {
-        return actor != null && actor.path().equals(path);
+    /** A layer that has said its last word may go; nobody else may, but for events. */
+    private void gone(ActorRef<Void> who) {
+        if (is(who, publisher)) {
+            unheard = true;
+        } else if (is(who, layer) || is(who, feeder) || is(who, solver) || is(who, checkpointer)) {
+            fail(new IllegalStateException(who.path().name() + " ended before the run did"));
+        }
+    }
+
+    private static boolean is(ActorRef<Void> who, @Nullable ActorRef<?> one) {
+        return one != null && who.path().equals(one.path());
     }
 
     private Behavior<Command> begin() {

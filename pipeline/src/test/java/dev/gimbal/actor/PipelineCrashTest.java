@@ -11,6 +11,7 @@ import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * end again. With {@code -Dgimbal.faults=all} at every operation, else at a sample of them.
  */
 class PipelineCrashTest {
+    private static final List<Manner> MANNERS = List.copyOf(EnumSet.allOf(Manner.class));
+
     private static final int SOME = 20;
     private static final int LIVES = 4;
 
@@ -58,7 +61,7 @@ class PipelineCrashTest {
         int end = firstEnd;
         for (int life = 0; ; life++) {
             boolean dies = life == 0 || (life < LIVES && random.nextInt(3) == 0);
-            Manner manner = Manner.values()[random.nextInt(Manner.values().length)];
+            Manner manner = MANNERS.get(random.nextInt(MANNERS.size()));
             disk.befall(dies ? new Trouble(end, manner, "the process has ended", true) : null);
             try {
                 live(run, disk, life, saved);
