@@ -13,21 +13,30 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Run directories that somebody else has, or made, or that the disk does not give. */
 class RunPlaceIT {
-    private static final List<String> SMALL = List.of("--windows=24", "--seq=48", "--checkpoint-interval=0");
+    private static final List<String> ALL = List.of("--windows=150", "--seq=64", "--checkpoint-interval=0");
 
-    /** So that there is time while it runs. */
-    private static final List<String> LONG = List.of("--windows=400", "--seq=64", "--checkpoint-interval=0");
+    @TempDir
+    private static Path common;
+
+    private static String whole = "";
 
     @TempDir
     private Path folder;
 
     private Program program = new Program(Path.of(""));
+
+    @BeforeAll
+    static void compute() throws IOException, InterruptedException {
+        assertEquals(0, new Program(common).run(Program.prune("whole", ALL)).code());
+        whole = common.resolve("whole").toString();
+    }
 
     @BeforeEach
     void stand() {
@@ -36,7 +45,7 @@ class RunPlaceIT {
 
     /** A run that has committed a few times and was killed. */
     private void killed() throws IOException, InterruptedException {
-        Process process = program.start(Program.prune("out", SMALL));
+        Process process = program.start(Program.prune("out", ALL));
         assertTrue(Program.await(process, () -> program.names("out.run").contains("generation-00000009.manifest")));
         process.destroyForcibly().waitFor();
     }
@@ -44,13 +53,12 @@ class RunPlaceIT {
     private void resumeToTheSameBytes() throws IOException, InterruptedException {
         Outcome resumed = program.resume("out.run");
         assertEquals(0, resumed.code(), resumed.err());
-        assertEquals(0, program.run(Program.prune("whole", SMALL)).code());
-        program.requireFinished("whole", "out");
+        program.requireFinished(whole, "out");
     }
 
     @Test
     void ofTwoAtOneTimeOneWorksAndTheOtherSaysWho() throws IOException, InterruptedException {
-        Process first = program.start(Program.prune("out", LONG));
+        Process first = program.start(Program.prune("out", ALL));
         assertTrue(Program.await(first, () -> program.hasGeneration("out.run")));
         Process other = program.start(Program.prune("elsewhere", List.of("--run=out.run")), "2");
         program.end(other, "2").requireRefusal(75, "process " + first.pid(), "out.run");
@@ -60,16 +68,14 @@ class RunPlaceIT {
         program.end(other, "2").requireRefusal(75, "process " + first.pid(), "out.run");
         assertTrue(first.isAlive(), "it ended too soon for this test");
         first.destroyForcibly().waitFor();
-        assertEquals(0, program.resume("out.run").code());
-        assertEquals(0, program.run(Program.prune("whole", LONG)).code());
-        program.requireFinished("whole", "out");
+        resumeToTheSameBytes();
     }
 
     @Test
     void ofManyThatBeginAtOnceOneComesThrough() throws IOException, InterruptedException {
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            processes.add(program.start(Program.prune("out", SMALL), Integer.toString(i)));
+            processes.add(program.start(Program.prune("out", ALL), Integer.toString(i)));
         }
         int finished = 0;
         for (int i = 0; i < 3; i++) {
@@ -81,8 +87,7 @@ class RunPlaceIT {
             }
         }
         assertEquals(1, finished);
-        assertEquals(0, program.run(Program.prune("whole", SMALL)).code());
-        program.requireFinished("whole", "out");
+        program.requireFinished(whole, "out");
     }
 
     @Test
@@ -97,7 +102,7 @@ class RunPlaceIT {
         List<String> before = program.names("out.run");
         program.resume("out.run").requireRefusal(65, "newer gimbal", "format 2");
         assertEquals(before, program.names("out.run"));
-        program.run(Program.prune("out", SMALL)).requireRefusal(73, "unfinished run", "gimbal resume", "--force");
+        program.run(Program.prune("out", ALL)).requireRefusal(73, "unfinished run", "gimbal resume", "--force");
     }
 
     /** Letters, format, length, hash of all but itself, body. */
@@ -122,9 +127,8 @@ class RunPlaceIT {
             }
         }
         program.resume("out.run").requireRefusal(66, "before anything was saved", "gimbal prune");
-        assertEquals(0, program.run(Program.prune("out", SMALL)).code());
-        assertEquals(0, program.run(Program.prune("whole", SMALL)).code());
-        program.requireFinished("whole", "out");
+        assertEquals(0, program.run(Program.prune("out", ALL)).code());
+        program.requireFinished(whole, "out");
     }
 
     @Test
@@ -133,7 +137,7 @@ class RunPlaceIT {
         Files.writeString(folder.resolve("mine/data/thesis.txt"), "precious");
         program.resume("mine").requireRefusal(66, "no run directory of gimbal's");
         program.resume("nowhere").requireRefusal(66, "There is no run directory");
-        List<String> arguments = Program.prune("out", SMALL);
+        List<String> arguments = Program.prune("out", ALL);
         arguments.addAll(List.of("--run=mine", "--force"));
         program.run(arguments).requireRefusal(73, "mine", "--run");
         assertEquals("precious", Files.readString(folder.resolve("mine/data/thesis.txt")));
@@ -155,18 +159,22 @@ class RunPlaceIT {
     @Test
     void aDiskThatCanOnlyBeReadIsNamed() throws IOException, InterruptedException {
         killed();
-        mounted("mount --bind out.run out.run && mount -o remount,bind,ro out.run", List.of("resume", "out.run"))
+        mounted("mount --bind out.run out.run && mount -o remount,bind,ro out.run;", List.of("resume", "out.run"))
                 .requireRefusal(74, "out.run can only be read", "make it writable");
         resumeToTheSameBytes();
     }
 
+    /** The plan needs the disk at the beginning; somebody else fills it later. */
     @Test
     void aFullDiskIsToldAndWithRoomTheRunGoesOn() throws IOException, InterruptedException {
         Files.createDirectory(folder.resolve("small"));
-        List<String> arguments = Program.prune("out", SMALL);
-        arguments.addAll(List.of("--run=small/out.run", "--memory-hidden=disk", "--memory-activations=spill"));
-        String save = "status=$?; cp -r small/out.run . ; exit $status";
-        Outcome full = mounted("mount -t tmpfs -o size=1500k tmpfs small", arguments, save);
+        List<String> arguments = Program.prune("out", ALL);
+        arguments.addAll(List.of("--run=small/out.run", "--memory-hidden=disk"));
+        String fill = "(until ls small/out.run/*3.manifest; do :; done; cat /dev/zero >small/other) 2>/dev/null & ";
+        Outcome full = mounted(
+                "mount -t tmpfs -o size=80m tmpfs small; " + fill,
+                arguments,
+                "status=$?;" + " rm small/other; cp -r small/out.run .; exit $status");
         full.requireRefusal(74, "is full", "bytes were needed", "are free", "gimbal resume");
         assertEquals(List.of(), program.names("out"));
         resumeToTheSameBytes();
@@ -180,8 +188,8 @@ class RunPlaceIT {
     private Outcome mounted(String mount, List<String> arguments, String then)
             throws IOException, InterruptedException {
         assumeTrue(works(List.of("unshare", "-rm"), List.of("mount", "-t", "tmpfs", "tmpfs", "/mnt")), "no mounting");
-        String script = mount + " && { \"$0\" \"$@\"; " + then + "; }";
-        return prefixed(List.of("unshare", "-rm", "bash", "-c", script.replace("; ; }", "; }")), arguments);
+        String script = mount + " \"$0\" \"$@\"; " + then;
+        return prefixed(List.of("unshare", "-rm", "bash", "-c", script), arguments);
     }
 
     private static boolean works(List<String> prefix, List<String> command) throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +24,34 @@ class SignalIT {
     /** Commits behind a layer only, unless it is asked to. */
     private static final List<String> ALL = List.of("--windows=120", "--seq=64", "--memory-hidden=disk");
 
+    private static final List<String> SMALL = List.of(
+            "--windows=24",
+            "--seq=48",
+            "--evaluation-windows=8",
+            "--evaluation=" + Path.of("../configs/sample/evaluation.txt").toAbsolutePath());
+
+    @TempDir
+    private static Path common;
+
+    private static String whole = "";
+    private static String small = "";
+    private static long milliseconds;
+
     @TempDir
     private Path folder;
 
     private Program program = new Program(Path.of(""));
+
+    @BeforeAll
+    static void compute() throws IOException, InterruptedException {
+        Program program = new Program(common);
+        assertEquals(0, program.run(Program.prune("whole", ALL)).code());
+        long start = System.nanoTime();
+        assertEquals(0, program.run(Program.prune("small", SMALL)).code());
+        milliseconds = (System.nanoTime() - start) / 1_000_000;
+        whole = common.resolve("whole").toString();
+        small = common.resolve("small").toString();
+    }
 
     @BeforeEach
     void stand() {
@@ -43,8 +68,7 @@ class SignalIT {
         assertFalse(Files.exists(folder.resolve("out")));
         Outcome resumed = program.resume("out.run");
         assertEquals(0, resumed.code(), resumed.err());
-        assertEquals(0, program.run(Program.prune("whole", ALL)).code());
-        program.requireFinished("whole", "out");
+        program.requireFinished(whole, "out");
     }
 
     @ParameterizedTest
@@ -73,22 +97,14 @@ class SignalIT {
 
     @Test
     void aSignalAtAnyTimeLeavesARunThatGoesOn() throws IOException, InterruptedException {
-        List<String> small = List.of(
-                "--windows=24",
-                "--seq=48",
-                "--evaluation-windows=8",
-                "--evaluation=" + Path.of("../configs/sample/evaluation.txt").toAbsolutePath());
-        long start = System.nanoTime();
-        assertEquals(0, program.run(Program.prune("whole", small)).code());
-        long most = (System.nanoTime() - start) / 1_000_000;
         Random random = new Random(3);
-        List<String> arguments = Program.prune("out", small);
+        List<String> arguments = Program.prune("out", SMALL);
         int stops = 0;
         for (int life = 0; !Files.exists(folder.resolve("out/model.safetensors")); life++) {
             Process process = program.start(arguments);
             // Java cannot hear before it runs; from the first line on it does.
             boolean heard = Program.await(process, () -> !program.said("").isEmpty());
-            if (heard && life < 4 && !process.waitFor(random.nextInt((int) most), TimeUnit.MILLISECONDS)) {
+            if (heard && life < 4 && !process.waitFor(random.nextInt((int) milliseconds), TimeUnit.MILLISECONDS)) {
                 Program.signal(process, "TERM");
             }
             Outcome outcome = program.end(process);
@@ -102,30 +118,26 @@ class SignalIT {
         }
         assertEquals(0, program.resume("out.run").code(), "a finished run may be resumed");
         assertTrue(stops > 0, "it was never stopped");
-        program.requireFinished("whole", "out");
+        program.requireFinished(small, "out");
     }
 
     /** As when a terminal is closed whose shell does not tell, or the reader of a pipe ends. */
     @Test
     void nobodyNeedsToListen() throws IOException, InterruptedException {
-        List<String> small = List.of("--windows=24", "--seq=48");
-        assertEquals(0, program.run(Program.prune("whole", small)).code());
-        Process process = new ProcessBuilder(Program.command(Program.prune("out", small)))
+        Process process = new ProcessBuilder(Program.command(Program.prune("out", SMALL)))
                 .directory(folder.toFile())
                 .start();
         process.getErrorStream().close();
         process.getInputStream().close();
         assertEquals(141, process.waitFor(), "as a program that SIGPIPE ended");
-        program.requireFinished("whole", "out");
+        program.requireFinished(small, "out");
     }
 
     @Test
     void aProcessWithoutAnyOutputsDoesNotWriteIntoOthers() throws IOException, InterruptedException {
-        List<String> small = List.of("--windows=24", "--seq=48");
-        assertEquals(0, program.run(Program.prune("whole", small)).code());
         List<String> command = new ArrayList<>(List.of("bash", "-c", "exec \"$0\" \"$@\" <&- >&- 2>&-"));
-        command.addAll(Program.command(Program.prune("out", small)));
+        command.addAll(Program.command(Program.prune("out", SMALL)));
         new ProcessBuilder(command).directory(folder.toFile()).start().waitFor();
-        program.requireFinished("whole", "out");
+        program.requireFinished(small, "out");
     }
 }

@@ -7,10 +7,13 @@ import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -22,6 +25,7 @@ final class CpuMemory {
     private static final int ALIGNMENT = 64;
 
     private final Map<Long, Deque<Block>> idle = new HashMap<>();
+    private final Set<CpuScope> scopes = Collections.newSetFromMap(new IdentityHashMap<>());
     private long mostIdleBytes;
     private long idleBytes;
     private long usedBytes;
@@ -34,7 +38,11 @@ final class CpuMemory {
     }
 
     Scope open() {
-        return new CpuScope();
+        CpuScope scope = new CpuScope();
+        synchronized (this) {
+            scopes.add(scope);
+        }
+        return scope;
     }
 
     private Block take(long bytes) {
@@ -108,9 +116,19 @@ final class CpuMemory {
         Pointer.trimMemory();
     }
 
-    synchronized void close() {
-        closed = true;
-        trim();
+    /** Frees all there is, what a run that failed has left open too. */
+    void close() {
+        List<CpuScope> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(scopes);
+            trim();
+        }
+        left.forEach(CpuScope::close);
+    }
+
+    private synchronized void forget(CpuScope scope) {
+        scopes.remove(scope);
     }
 
     /** One piece of native memory. */
@@ -148,7 +166,7 @@ final class CpuMemory {
         private boolean closed;
 
         @Override
-        public Tensor allocate(Precision precision, int rows, int cols) {
+        public synchronized Tensor allocate(Precision precision, int rows, int cols) {
             if (closed) {
                 throw new IllegalStateException("the scope is closed");
             }
@@ -166,10 +184,11 @@ final class CpuMemory {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
             closed = true;
             owned.forEach(CpuMemory.this::giveBack);
             owned.clear();
+            forget(this);
         }
     }
 }
