@@ -20,7 +20,7 @@ final class EventPublisher {
     /** Something happened; time, number and run are set here. */
     record Publish(RunEvent.Builder event) implements Command {}
 
-    /** The last that happens: {@code then} runs when it is written, or cannot be. */
+    /** The last that is told: {@code then} runs when it is written, or cannot be. What comes later is not written. */
     record PublishLast(RunEvent.Builder event, Runnable then) implements Command {}
 
     /**
@@ -37,7 +37,8 @@ final class EventPublisher {
                 .onMessage(Publish.class, publish -> write(log, complaint, publish.event()))
                 .onMessage(PublishLast.class, last -> {
                     try {
-                        return write(log, complaint, last.event());
+                        write(log, complaint, last.event());
+                        return silent(log);
                     } finally {
                         last.then().run();
                     }

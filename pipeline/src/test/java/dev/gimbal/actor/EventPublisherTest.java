@@ -101,6 +101,8 @@ class EventPublisherTest {
         List<String> seen = new ArrayList<>();
         publisher.run(new PublishLast(event("last"), () -> seen.addAll(messages())));
         assertEquals(List.of("first", "last"), seen);
+        publish("of somebody who has not heard");
+        assertEquals(List.of("first", "last"), messages());
     }
 
     /** Or a run whose disk is full would never end. */
