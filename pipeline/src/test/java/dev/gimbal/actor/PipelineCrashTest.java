@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class PipelineCrashTest {
                 "selection=global,layout=masked,memory.hidden=disk,compensation=bias",
                 "evaluation=../configs/sample/evaluation.txt,evaluation-windows=2,compensation=none"
             })
-    @Timeout(1200)
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void aRunThatEndsAnywhereComesToTheSameBytes(String settings) throws IOException {
         WholeRun run = WholeRun.of(folder, settings);
         MemoryDisk whole = new MemoryDisk();

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class PipelineDamageTest {
         "'schedule=layer,memory.hidden=disk',0.9",
         "'selection=global,layout=masked,compensation=bias',0.3"
     })
-    @Timeout(1200)
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void aChangedFileNeverMakesAnotherModel(String settings, double share) throws IOException {
         WholeRun run = WholeRun.of(folder, settings);
         MemoryDisk whole = new MemoryDisk();

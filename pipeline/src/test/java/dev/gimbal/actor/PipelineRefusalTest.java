@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class PipelineRefusalTest {
         "PARTLY, No space left on device",
         "BEFORE, Read-only file system"
     })
-    @Timeout(1200)
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void aRefusalEndsTheRunInASentenceAndLosesNothing(Manner manner, String message) throws IOException {
         WholeRun run = WholeRun.of(folder, SPILLING);
         MemoryDisk whole = new MemoryDisk();
@@ -75,7 +76,7 @@ class PipelineRefusalTest {
     }
 
     @Test
-    @Timeout(1200)
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void aDiskThatFillsUpIsToldInBytesAndWithRoomTheRunGoesOn() throws IOException {
         WholeRun run = WholeRun.of(folder, SPILLING);
         MemoryDisk disk = new MemoryDisk();
