@@ -1,6 +1,7 @@
 package dev.gimbal.protocol;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,16 +21,32 @@ final class GoldenMessages {
     private GoldenMessages() {}
 
     public static void main(String[] arguments) throws IOException {
-        Files.write(FOLDER.resolve("manifest.bin"), manifest().toByteArray(), StandardOpenOption.CREATE_NEW);
-        ByteArrayOutputStream events = new ByteArrayOutputStream();
-        for (RunEvent event : events()) {
-            event.writeDelimitedTo(events);
-        }
-        Files.write(FOLDER.resolve("events.bin"), events.toByteArray(), StandardOpenOption.CREATE_NEW);
+        write("manifest.bin", manifest());
+        write("events.bin", events());
+        write("events-monitoring.bin", monitoringEvents());
         ByteArrayOutputStream statistics = new ByteArrayOutputStream();
         header().writeDelimitedTo(statistics);
         rows().writeDelimitedTo(statistics);
-        Files.write(FOLDER.resolve("statistics.bin"), statistics.toByteArray(), StandardOpenOption.CREATE_NEW);
+        write("statistics.bin", statistics.toByteArray());
+    }
+
+    private static void write(String name, Message message) throws IOException {
+        write(name, message.toByteArray());
+    }
+
+    private static void write(String name, List<RunEvent> events) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (RunEvent event : events) {
+            event.writeDelimitedTo(bytes);
+        }
+        write(name, bytes.toByteArray());
+    }
+
+    private static void write(String name, byte[] content) throws IOException {
+        Path file = FOLDER.resolve(name);
+        if (!Files.exists(file)) {
+            Files.write(file, content, StandardOpenOption.CREATE_NEW);
+        }
     }
 
     private static ByteString bytes(int count) {
@@ -229,6 +246,40 @@ final class GoldenMessages {
                                 .setPerplexityBefore(12.5)
                                 .setPerplexityAfter(14.75)
                                 .setSeconds(3600.5))
+                        .build());
+    }
+
+    /** Kinds and fields that came with live monitoring. */
+    static List<RunEvent> monitoringEvents() {
+        return List.of(
+                event(1).setRunStarted(RunStarted.newBuilder()
+                                .setModel("model")
+                                .setDeviceBudgetBytes(8_589_934_592L)
+                                .setHost("node-ü")
+                                .setProcess(4_194_303)
+                                .setSchedule("sublayer"))
+                        .build(),
+                event(2).setTokensDone(TokensDone.newBuilder()
+                                .setTokens(1024)
+                                .setOf(16_384)
+                                .setBatches(4))
+                        .build(),
+                event(3).setMemoryUsed(MemoryUsed.newBuilder().setDeviceBytes(7_000_000_000L))
+                        .build(),
+                event(4).setWorkMeasured(WorkMeasured.newBuilder()
+                                .addParts(PartTime.newBuilder().setPart("gram").setSeconds(1.5))
+                                .addQueues(QueueDepth.newBuilder()
+                                        .setQueue("checkpointer")
+                                        .setDepth(3)
+                                        .setCapacity(4)))
+                        .build(),
+                event(5).setTargetSolved(TargetSolved.newBuilder()
+                                .setLayer(4)
+                                .setScores(ScoreCurve.newBuilder()
+                                        .setUnits(9)
+                                        .setKeptUnits(6)
+                                        .addAllKept(List.of(4f, 0.5f))
+                                        .addAllDropped(List.of(0.25f, -1f))))
                         .build());
     }
 
