@@ -2,13 +2,12 @@ package dev.gimbal.monitoring.state;
 
 import dev.gimbal.protocol.RunEvent;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What the events of a run have told so far. Any thread may tell and ask. */
+/** What the events of a run have told so far. Any thread may tell and ask; telling waits for no reader's JSON. */
 public final class RunState {
-    private @Nullable Long last;
+    private final EventOrder order = new EventOrder();
+    private Fold fold = new Fold();
+    private boolean abandoned;
 
     /** Of no run yet: its first event says which. */
     public RunState() {}
@@ -18,45 +17,27 @@ public final class RunState {
      * it knew.
      */
     public synchronized void accept(RunEvent event) {
-        last = event.getTimeUnixMs();
+        EventOrder.Place place = order.take(event);
+        if (place == EventOrder.Place.STALE) {
+            return;
+        }
+        if (place == EventOrder.Place.OTHER_RUN) {
+            fold = new Fold();
+        }
+        abandoned = false;
+        fold.accept(event);
     }
 
     /**
      * Nobody works on the run any more, as whoever looks after its processes says. A run that had not ended is {@code
-     * interrupted} then. Any later event takes it back.
-     *
-     * @param at when that was found
+     * interrupted} from then on. Any later event takes it back; whoever still finds nobody says it again.
      */
-    public synchronized void abandoned(Instant at) {
-        last = at.toEpochMilli();
+    public synchronized void abandoned() {
+        abandoned = true;
     }
 
     /** Where the run is. */
     public synchronized RunView view(Instant now) {
-        RunView.Series none =
-                new RunView.Series(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
-        return new RunView(
-                now.toEpochMilli(),
-                0,
-                last,
-                true,
-                null,
-                "starting",
-                null,
-                null,
-                null,
-                null,
-                0,
-                null,
-                List.of(),
-                null,
-                null,
-                none,
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                0,
-                null);
+        return fold.view(now.toEpochMilli(), order, abandoned);
     }
 }
