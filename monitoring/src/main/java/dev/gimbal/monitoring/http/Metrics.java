@@ -11,9 +11,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** All meters, as Prometheus reads them. */
 final class Metrics {
-    private static final ContentType PROMETHEUS = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
-    private static final ContentType OPEN_METRICS =
-            ContentTypes.parse("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    private static final ContentType PROMETHEUS_TYPE = ContentTypes.parse(PROMETHEUS);
+    private static final ContentType OPEN_METRICS_TYPE = ContentTypes.parse(OPEN_METRICS);
 
     private static final Pattern QUALITY = Pattern.compile(";\\s*q\\s*=\\s*([01](\\.\\d{0,3})?)\\s*(;|$)");
 
@@ -26,8 +27,9 @@ final class Metrics {
     Body of(HttpRequest request) {
         double open = quality(request, "application/openmetrics-text");
         double plain = Math.max(quality(request, "text/plain"), quality(request, "text/*"));
-        ContentType type = open > 0 && open >= plain ? OPEN_METRICS : PROMETHEUS;
-        return Body.packed(type, registry.scrape(type.toString()).getBytes(StandardCharsets.UTF_8));
+        boolean isOpen = open > 0 && open >= plain;
+        String text = registry.scrape(isOpen ? OPEN_METRICS : PROMETHEUS);
+        return Body.packed(isOpen ? OPEN_METRICS_TYPE : PROMETHEUS_TYPE, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** How much a type is liked, 0 to 1; 0 where it is not named. */

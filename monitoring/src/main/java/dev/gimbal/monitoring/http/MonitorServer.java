@@ -11,7 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -116,8 +115,8 @@ public final class MonitorServer implements Consumer<RunEvent>, AutoCloseable {
     }
 
     /** Nobody works on the run any more, and it has not said that it ended. */
-    public void abandoned(Instant at) {
-        state.abandoned(at);
+    public void abandoned() {
+        state.abandoned();
     }
 
     private Optional<ResponseEntity> events(long afterId) {

@@ -58,6 +58,10 @@ final class Routes {
                         .addHeader(RawHeader.create("Allow", "GET, HEAD"))
                         .addHeader(Connection.create("close"));
             }
+            if (!request.entity().isKnownEmpty()) {
+                return Answers.sentence(StatusCodes.CONTENT_TOO_LARGE, "nothing that a request carries is read here")
+                        .addHeader(Connection.create("close"));
+            }
             return allowed(request);
         } catch (IllegalUriException e) {
             return Answers.sentence(StatusCodes.BAD_REQUEST, "the address is not one that can be read");
