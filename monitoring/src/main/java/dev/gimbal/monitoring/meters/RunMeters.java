@@ -1,16 +1,54 @@
 package dev.gimbal.monitoring.meters;
 
+import dev.gimbal.monitoring.state.EventOrder;
 import dev.gimbal.protocol.RunEvent;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 
-/** All meters of a run and of the Java virtual machine that it runs in. */
+/**
+ * All meters of a run and of the Java virtual machine that they are in. Any thread may tell events; scrapes wait for none.
+ *
+ * <p>What is not known is NaN, by Prometheus's habit, so that every name is there from the beginning; only what has a layer,
+ * a part or a queue is absent until it is told of. Counters never fall while the process lives. They count all events that
+ * they are told, those of earlier processes too.
+ */
 public final class RunMeters implements AutoCloseable {
-    private final MeterRegistry registry;
-    private long events;
+    private final EventOrder order = new EventOrder();
+    private final StateMeters state;
+    private final List<Subject> subjects;
+    private final JvmMeters jvm;
 
-    /** Makes the meters; what is not known yet is NaN, or absent where it has a layer. */
+    /** The meters of one subject. */
+    interface Subject extends AutoCloseable {
+        /** The next event of the run. */
+        void accept(RunEvent event);
+
+        /** Another run begins. Counters go on. */
+        void forget();
+
+        /** Takes the meters out of the registry. */
+        @Override
+        void close();
+    }
+
+    /** Makes the meters. */
     public RunMeters(MeterRegistry registry) {
-        this.registry = registry;
+        this(registry, Clock.systemUTC());
+    }
+
+    RunMeters(MeterRegistry registry, Clock clock) {
+        state = new StateMeters(registry, clock);
+        subjects = List.of(
+                state,
+                new ProgressMeters(registry, state::isLive),
+                new CompensationMeters(registry),
+                new MemoryMeters(registry),
+                new CheckpointMeters(registry, clock),
+                new PartMeters(registry),
+                new QueueMeters(registry));
+        jvm = new JvmMeters(registry);
     }
 
     /**
@@ -18,12 +56,29 @@ public final class RunMeters implements AutoCloseable {
      * on.
      */
     public synchronized void accept(RunEvent event) {
-        events += event.getId();
+        EventOrder.Place place = order.take(event);
+        if (place == EventOrder.Place.STALE) {
+            return;
+        }
+        if (place == EventOrder.Place.OTHER_RUN) {
+            subjects.forEach(Subject::forget);
+        }
+        subjects.forEach(subject -> subject.accept(event));
     }
 
-    /** Takes the meters out of the registry. */
+    /**
+     * Nobody works on the run any more: one that had not ended is {@code interrupted}, until something happens after that.
+     *
+     * @param at when that was found
+     */
+    public synchronized void abandoned(Instant at) {
+        state.abandoned(at);
+    }
+
+    /** Takes the run's meters out of the registry. Those of the virtual machine stay in it. */
     @Override
     public synchronized void close() {
-        registry.getMeters().isEmpty();
+        subjects.forEach(Subject::close);
+        jvm.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.gimbal.monitoring.state;
 import dev.gimbal.protocol.RunEvent;
 import dev.gimbal.protocol.RunFinished;
 import dev.gimbal.protocol.RunStarted;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** All that the events of one run have told. */
@@ -69,10 +70,12 @@ final class Fold {
                 Bounds.seconds(event.getSeconds()));
     }
 
-    /** @param abandoned whether no process works on the run, whatever its events say */
-    RunView view(long now, EventOrder order, boolean abandoned) {
-        boolean interrupted = abandoned && (lifetime.isWorking() || lifetime.lastTime() == null);
-        boolean live = !abandoned && (lifetime.isWorking() || lifetime.lastTime() == null);
+    void abandoned(Instant at) {
+        lifetime.abandoned(at);
+    }
+
+    RunView view(long now, EventOrder order) {
+        boolean live = lifetime.isLive();
         Long last = lifetime.lastTime();
         long until = live || last == null ? now : last;
         return new RunView(
@@ -81,12 +84,12 @@ final class Fold {
                 last,
                 live,
                 order.run(),
-                interrupted ? "interrupted" : lifetime.state(),
+                lifetime.state(),
                 lifetime.reason(),
                 lifetime.exitCode(),
                 task,
                 lifetime.firstTime(),
-                lifetime.seconds() + (live ? lifetime.sinceLast(now) : 0),
+                lifetime.seconds() + lifetime.sinceLast(now),
                 progress(live),
                 layers.view(live),
                 checkpoints.view(),

@@ -1,6 +1,7 @@
 package dev.gimbal.monitoring.state;
 
 import dev.gimbal.protocol.RunEvent;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,14 @@ public final class Lifetime {
     private long last;
     private long worked;
     private long process;
+    private @Nullable Long abandoned;
 
     /** The next event. */
     public void accept(RunEvent event) {
         long time = Bounds.time(event);
         if (first == null) {
             first = time;
-        } else if (isWorking() && !event.hasRunStarted()) {
+        } else if (isRunning() && !event.hasRunStarted()) {
             long passed = Math.max(0, time - last);
             worked += passed;
             process += passed;
@@ -58,14 +60,31 @@ public final class Lifetime {
         exitCode = null;
     }
 
-    /** Whether a process has begun and has not said that it ends. */
-    public boolean isWorking() {
+    /**
+     * Nobody works on the run any more, as whoever looks after its processes says. What happened after that takes it back.
+     *
+     * @param at when that was found
+     */
+    public void abandoned(Instant at) {
+        abandoned = abandoned == null ? at.toEpochMilli() : Math.max(abandoned, at.toEpochMilli());
+    }
+
+    private boolean isAbandoned() {
+        return abandoned != null && (first == null || abandoned >= last);
+    }
+
+    private boolean isRunning() {
         return state.equals("running");
     }
 
-    /** One of {@link #STATES}, but for {@code interrupted}, which no event tells. */
+    /** Whether a process works on the run, or is about to. */
+    public boolean isLive() {
+        return !isAbandoned() && (isRunning() || first == null);
+    }
+
+    /** One of {@link #STATES}. */
     public String state() {
-        return state;
+        return isAbandoned() && (isRunning() || first == null) ? "interrupted" : state;
     }
 
     @Nullable
@@ -100,6 +119,6 @@ public final class Lifetime {
 
     /** What has passed since the last event, of a run that is worked on. */
     public double sinceLast(long now) {
-        return first == null || !isWorking() ? 0 : Math.max(0, now - last) / 1000.0;
+        return first == null || !isLive() ? 0 : Math.max(0, now - last) / 1000.0;
     }
 }

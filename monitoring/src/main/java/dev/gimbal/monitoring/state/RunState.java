@@ -7,7 +7,6 @@ import java.time.Instant;
 public final class RunState {
     private final EventOrder order = new EventOrder();
     private Fold fold = new Fold();
-    private boolean abandoned;
 
     /** Of no run yet: its first event says which. */
     public RunState() {}
@@ -24,20 +23,21 @@ public final class RunState {
         if (place == EventOrder.Place.OTHER_RUN) {
             fold = new Fold();
         }
-        abandoned = false;
         fold.accept(event);
     }
 
     /**
-     * Nobody works on the run any more, as whoever looks after its processes says. A run that had not ended is {@code
-     * interrupted} from then on. Any later event takes it back; whoever still finds nobody says it again.
+     * Nobody works on the run any more, as whoever looks after its processes says: a run that had not ended is {@code
+     * interrupted}. What happens after that moment takes it back.
+     *
+     * @param at when that was found
      */
-    public synchronized void abandoned() {
-        abandoned = true;
+    public synchronized void abandoned(Instant at) {
+        fold.abandoned(at);
     }
 
     /** Where the run is. */
     public synchronized RunView view(Instant now) {
-        return fold.view(now.toEpochMilli(), order, abandoned);
+        return fold.view(now.toEpochMilli(), order);
     }
 }

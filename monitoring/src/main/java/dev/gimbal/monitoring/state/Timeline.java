@@ -68,11 +68,7 @@ final class Timeline {
         OptionalInt layer = Bounds.layer(event.getLayer());
         if (target != null && layer.isPresent()) {
             add(new RunView.Span(
-                    "CompensationActor",
-                    "solve " + target,
-                    layer.getAsInt(),
-                    begin(time, event.getSeconds()),
-                    time));
+                    "CompensationActor", "solve " + target, layer.getAsInt(), begin(time, event.getSeconds()), time));
         }
     }
 
@@ -94,8 +90,7 @@ final class Timeline {
     }
 
     private static RunView.Span until(RunView.Span span, long time) {
-        return new RunView.Span(
-                span.actor(), span.what(), span.layer(), span.from(), Math.max(span.from(), time));
+        return new RunView.Span(span.actor(), span.what(), span.layer(), span.from(), Math.max(span.from(), time));
     }
 
     private void add(RunView.Span span) {
@@ -107,8 +102,8 @@ final class Timeline {
 
     /** Of the busiest actor's spans, of two that follow each other the longer one stays. */
     private void thin() {
-        Map<String, Long> counts = spans.stream()
-                .collect(Collectors.groupingBy(RunView.Span::actor, Collectors.counting()));
+        Map<String, Long> counts =
+                spans.stream().collect(Collectors.groupingBy(RunView.Span::actor, Collectors.counting()));
         String busiest = Collections.max(
                 counts.keySet(), Comparator.<String, Long>comparing(counts::get).thenComparing(Function.identity()));
         List<RunView.Span> fewer = new ArrayList<>(MOST);
