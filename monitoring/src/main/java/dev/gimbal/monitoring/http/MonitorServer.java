@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -102,21 +103,22 @@ public final class MonitorServer implements Consumer<RunEvent>, AutoCloseable {
         return binding.localAddress();
     }
 
-    /** The next event. */
+    /** The next event. Does not throw: a fault of what shows a run must not become the run's. */
     @Override
     public void accept(RunEvent event) {
         try {
             state.accept(event);
             meters.accept(event);
-        } finally {
-            begun = true;
-            hub.publish(event);
+        } catch (RuntimeException e) {
+            // What is shown lacks something; the event itself still goes to whoever reads events.
         }
+        hub.publish(event);
+        begun = true;
     }
 
-    /** Nobody works on the run any more, and it has not said that it ended. */
-    public void abandoned() {
-        state.abandoned();
+    /** Nobody works on the run any more, as was found then, and it has not said that it ended. */
+    public void abandoned(Instant at) {
+        state.abandoned(at);
     }
 
     private Optional<ResponseEntity> events(long afterId) {

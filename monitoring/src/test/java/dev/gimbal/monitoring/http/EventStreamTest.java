@@ -104,8 +104,8 @@ class EventStreamTest {
         }
     }
 
-    private static void publish(
-            EventHub hub, List<RunEvent> kept, long from, long to, Random random, int pauseEvery) throws Exception {
+    private static void publish(EventHub hub, List<RunEvent> kept, long from, long to, Random random, int pauseEvery)
+            throws Exception {
         List<RunEvent> events = new ArrayList<>();
         for (long id = from; id <= to; id++) {
             events.add(Stand.event(Stand.RUN, id));
@@ -169,12 +169,12 @@ class EventStreamTest {
         for (long id = 2; id <= 1 + EventHub.KEPT; id++) {
             hub.publish(Stand.event(Stand.RUN, id));
         }
-        assertEquals(
-                range(2, 65), parse(await(stream).orElseThrow().second()).ids(), "so many are kept for it");
+        assertEquals(range(2, 65), parse(await(stream).orElseThrow().second()).ids(), "so many are kept for it");
         for (long id = EventHub.KEPT + 2; id <= EventHub.KEPT + 66; id++) {
             hub.publish(Stand.event(Stand.RUN, id));
         }
-        SseReader.Event word = parse(await(stream).orElseThrow().second()).events().get(0);
+        SseReader.Event word =
+                parse(await(stream).orElseThrow().second()).events().get(0);
         assertEquals("dropped", word.type());
         assertEquals("", word.lastId(), "it comes back with what it has seen");
         assertTrue(await(stream).isEmpty());
@@ -210,7 +210,8 @@ class EventStreamTest {
         }
         EventStream stream = new EventStream(hub, EventHistory.NONE, THREADS, after, () -> {});
         await(stream);
-        SseReader.Event word = parse(await(stream).orElseThrow().second()).events().get(0);
+        SseReader.Event word =
+                parse(await(stream).orElseThrow().second()).events().get(0);
         assertEquals(new SseReader.Event("10", "dropped", "{}"), word);
         assertTrue(await(stream).isEmpty());
     }
@@ -246,7 +247,9 @@ class EventStreamTest {
         assertTrue(parse(sign).events().isEmpty());
         var after = stream.next().toCompletableFuture();
         hub.publish(Stand.event(Stand.RUN, 1));
-        assertEquals(List.of(1L), parse(after.get(20, TimeUnit.SECONDS).orElseThrow().second()).ids());
+        assertEquals(
+                List.of(1L),
+                parse(after.get(20, TimeUnit.SECONDS).orElseThrow().second()).ids());
         assertNull(new SseReader(new ByteArrayInputStream(new byte[0])).next());
     }
 }

@@ -11,6 +11,7 @@ import dev.gimbal.protocol.WarningRaised;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -83,7 +84,7 @@ class MonitorServerTest {
     /** One takes nothing out of its connection; it holds up neither the one who publishes nor the other. */
     @Test
     void aReaderThatIsStuckIsDroppedWhileAnotherGetsEverything() throws Exception {
-        int count = 4 * EventHub.KEPT;
+        int count = 3 * EventHub.KEPT;
         try (Stand stand = new Stand(null);
                 SocketChannel stuck = SocketChannel.open()) {
             stuck.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
@@ -114,7 +115,7 @@ class MonitorServerTest {
 
     @Test
     void aReaderThatWasStuckIsToldThatItWasDroppedAndCountedAndComesBack() throws Exception {
-        int count = 4 * EventHub.KEPT;
+        int count = 3 * EventHub.KEPT;
         try (Stand stand = new Stand(null);
                 SocketChannel slow = SocketChannel.open()) {
             slow.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
@@ -208,10 +209,19 @@ class MonitorServerTest {
         assertEquals(200, stand.get("/healthz").statusCode());
         try (Socket idle = new Socket("127.0.0.1", port)) {
             stand.close();
-            assertEquals(-1, idle.getInputStream().read(), "idle connections are closed");
+            assertTrue(isClosed(idle), "idle connections are closed");
         }
         assertThrows(IOException.class, () -> new Socket("127.0.0.1", port).close());
         stand.publish(1, 2); // whoever still tells is not troubled
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        socket.setSoTimeout(10_000);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     /** Its own fault must not become the run's. */

@@ -31,7 +31,8 @@ final class Stand implements AutoCloseable {
     final MonitorServer server;
 
     Stand(@Nullable AccessToken token) throws IOException {
-        server = MonitorServer.start(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), token, history(kept));
+        server =
+                MonitorServer.start(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), token, history(kept));
     }
 
     /** Events in a list, which is copied when it is asked, as a file's are. */
@@ -102,8 +103,8 @@ final class Stand implements AutoCloseable {
 
     /** A reader of events from now on. */
     SseReader events(String query, String... headers) throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = client.send(
-                request("GET", "/api/events" + query, headers), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                client.send(request("GET", "/api/events" + query, headers), HttpResponse.BodyHandlers.ofInputStream());
         return new SseReader(response.body());
     }
 

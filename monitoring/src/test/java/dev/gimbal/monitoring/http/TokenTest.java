@@ -41,7 +41,9 @@ class TokenTest {
             assertEquals(
                     "Bearer realm=\"gimbal\"",
                     answer.headers().firstValue("WWW-Authenticate").orElse(""));
-            assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElse(""));
+            assertEquals(
+                    "nosniff",
+                    answer.headers().firstValue("X-Content-Type-Options").orElse(""));
             assertTrue(answer.headers().firstValue("Set-Cookie").isEmpty());
         }
         assertEquals(200, stand.get("/healthz").statusCode());
