@@ -5,7 +5,6 @@ import dev.gimbal.protocol.RunEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class CheckpointMeters implements RunMeters.Subject {
     public void accept(RunEvent event) {
         if (event.hasCheckpointCommitted()) {
             var commit = event.getCheckpointCommitted();
-            commits.record(Math.round(1e9 * Bounds.seconds(commit.getSeconds())), TimeUnit.NANOSECONDS);
+            MeterSet.record(commits, commit.getSeconds());
             last = new Last(Bounds.count(commit.getGeneration()), Bounds.count(commit.getBytes()), Bounds.time(event));
         }
     }

@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What each layer lost and regained. */
@@ -52,7 +51,7 @@ final class CompensationMeters implements RunMeters.Subject {
         if (target == null || solve == null || fallback == null) {
             return; // one that a later version has
         }
-        solve.record(Math.round(1e9 * Bounds.seconds(event.getSeconds())), TimeUnit.NANOSECONDS);
+        MeterSet.record(solve, event.getSeconds());
         if (event.getOutcome().getWarningsCount() > 0) {
             fallback.increment();
         }

@@ -11,29 +11,24 @@ enum MeterTag {
     SCHEDULE("the setting's value"),
     BACKEND("what computes, with its description"),
     VERSION("of the program"),
-    STATE(Lifetime.STATES),
-    STAGE(List.of("load", "measure", "attention", "mlp", "write", "evaluate", "catch_up")),
+    STATE("", Lifetime.STATES.toArray(String[]::new)),
+    STAGE("", "load", "measure", "attention", "mlp", "write", "evaluate", "catch_up"),
     LAYER("counts from 0; layers from " + CompensationMeters.LAYERS + " on are left out"),
-    TARGET(List.of("o_proj", "down_proj")),
-    STATISTICS(List.of("fitted", "held_out")),
-    WHEN(List.of("before", "after")),
-    UNIT(List.of("heads", "channels")),
-    AREA(List.of("resident", "heap", "off_heap", "hidden_store", "device")),
-    PLACE(List.of("host", "device")),
+    TARGET("", "o_proj", "down_proj"),
+    STATISTICS("", "fitted", "held_out"),
+    WHEN("", "before", "after"),
+    UNIT("", "heads", "channels"),
+    AREA("", "resident", "heap", "off_heap", "hidden_store", "device"),
+    PLACE("", "host", "device"),
     PART("products, gram, solves and so on; at most " + PartMeters.MOST),
     QUEUE("an actor's name, or a stream's; at most " + PartMeters.MOST);
 
     private final String meaning;
-    private final List<String> values;
+    private final List<String> choices;
 
-    MeterTag(String meaning) {
+    MeterTag(String meaning, String... choices) {
         this.meaning = meaning;
-        this.values = List.of();
-    }
-
-    MeterTag(List<String> values) {
-        this.meaning = "";
-        this.values = values;
+        this.choices = List.of(choices);
     }
 
     String key() {
@@ -42,7 +37,7 @@ enum MeterTag {
 
     /** All that there can be; empty where the run decides it, and then {@link #meaning} says what they are. */
     List<String> choices() {
-        return values;
+        return choices;
     }
 
     String meaning() {

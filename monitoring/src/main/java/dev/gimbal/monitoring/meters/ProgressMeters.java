@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +61,8 @@ final class ProgressMeters implements RunMeters.Subject {
             }
             case STAGE_STARTED -> stage(Labels.of(event.getStageStarted().getStage()));
             case TOKENS_DONE -> count(event.getTokensDone());
-            case LAYER_FINISHED -> {
-                double seconds = event.getLayerFinished().getOutcome().getSeconds();
-                layer.record(Math.round(1e9 * Bounds.seconds(seconds)), TimeUnit.NANOSECONDS);
-            }
+            case LAYER_FINISHED ->
+                MeterSet.record(layer, event.getLayerFinished().getOutcome().getSeconds());
             default -> {}
         }
         progress = pace.progress();

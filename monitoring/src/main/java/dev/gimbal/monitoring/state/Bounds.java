@@ -50,6 +50,6 @@ public final class Bounds {
 
     /** The first of a list. */
     static <T> List<T> first(List<T> list, int most) {
-        return list.size() <= most ? list : list.subList(0, most);
+        return list.size() <= most ? list : List.copyOf(list.subList(0, most));
     }
 }

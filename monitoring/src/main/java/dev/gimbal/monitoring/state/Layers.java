@@ -10,6 +10,7 @@ import dev.gimbal.protocol.StageStarted;
 import dev.gimbal.protocol.TargetSolved;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -70,10 +71,15 @@ final class Layers {
         String target = Labels.of(event.getOutcome().getTarget());
         if (target != null && isKnown(event.getLayer())) {
             RunView.LayerView layer = reach(event.getLayer());
-            SortedMap<String, RunView.TargetView> targets = new TreeMap<>(layer.targets());
+            SortedMap<String, RunView.TargetView> targets = targets(layer);
             targets.put(target, TargetViews.of(event));
             put(new RunView.LayerView(
-                    layer.layer(), layer.state(), layer.seconds(), layer.heads(), layer.channels(), targets));
+                    layer.layer(),
+                    layer.state(),
+                    layer.seconds(),
+                    layer.heads(),
+                    layer.channels(),
+                    Collections.unmodifiableSortedMap(targets)));
         }
     }
 
@@ -82,7 +88,7 @@ final class Layers {
             return;
         }
         RunView.LayerView layer = reach(outcome.getLayer());
-        SortedMap<String, RunView.TargetView> targets = new TreeMap<>(layer.targets());
+        SortedMap<String, RunView.TargetView> targets = targets(layer);
         if (outcome.hasAttention()) {
             targets.put("o_proj", TargetViews.of(outcome.getAttention(), targets.get("o_proj")));
         }
@@ -95,7 +101,14 @@ final class Layers {
                 Bounds.seconds(outcome.getSeconds()),
                 outcome.hasHeads() ? heads(outcome.getHeads()) : null,
                 outcome.hasChannels() ? channels(outcome.getChannels()) : null,
-                targets));
+                Collections.unmodifiableSortedMap(targets)));
+    }
+
+    /** To be changed; attention comes first, as in a layer. */
+    private static SortedMap<String, RunView.TargetView> targets(RunView.LayerView layer) {
+        SortedMap<String, RunView.TargetView> targets = new TreeMap<>(Comparator.reverseOrder());
+        targets.putAll(layer.targets());
+        return targets;
     }
 
     private static RunView.Units heads(KeptHeads heads) {

@@ -35,6 +35,7 @@ final class Position {
         OptionalInt index = Bounds.layer(event.getLayer());
         if (layers == 0) {
             layers = (int) Math.min(Bounds.count(event.getLayers()), Layers.MOST);
+            done = Math.min(done, layers);
         }
         long count = Bounds.count(event.getTokens());
         whole = event.getStage() == Stage.STAGE_EVALUATE ? count : Math.max(calibration, count);
@@ -79,8 +80,9 @@ final class Position {
         return done;
     }
 
+    /** Measured layers, and of the one that is worked on what is done. */
     double measured() {
-        return measured;
+        return Math.min(measured, layers);
     }
 
     /** Of the stage, 0 to 1; 0 where it counts nothing. */
@@ -98,7 +100,7 @@ final class Position {
         double within = stage == Stage.STAGE_ATTENTION
                 ? layer + 0.5 * fraction()
                 : stage == Stage.STAGE_MLP ? layer + 0.5 + 0.5 * fraction() : 0;
-        return Math.max(done, within);
+        return Math.min(layers, Math.max(done, within));
     }
 
     /** Of the work on all layers, 0 to 1; null where their number is not known. */
@@ -107,7 +109,7 @@ final class Position {
         if (layers == 0) {
             return null;
         }
-        double share = measures ? (measured + pruned()) / (2.0 * layers) : pruned() / layers;
+        double share = measures ? (measured() + pruned()) / (2.0 * layers) : pruned() / layers;
         return Math.min(1, share);
     }
 }

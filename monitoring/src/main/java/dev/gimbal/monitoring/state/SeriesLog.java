@@ -41,11 +41,18 @@ final class SeriesLog {
 
     private void memory(MemoryUsed event, long time) {
         SeriesPoint point = at(time);
-        point.most(SeriesPoint.RESIDENT, event.getResidentBytes());
-        point.most(SeriesPoint.HEAP, event.getHeapBytes());
+        positive(point, SeriesPoint.RESIDENT, event.getResidentBytes());
+        positive(point, SeriesPoint.HEAP, event.getHeapBytes());
         point.most(SeriesPoint.OFF_HEAP, event.getOffHeapBytes());
         point.most(SeriesPoint.HIDDEN_STORE, event.getHiddenStoreBytes());
-        point.most(SeriesPoint.DEVICE, event.getDeviceBytes());
+        positive(point, SeriesPoint.DEVICE, event.getDeviceBytes());
+    }
+
+    /** Where 0 stands for what is not known, or not there. */
+    private static void positive(SeriesPoint point, int area, long bytes) {
+        if (bytes != 0) {
+            point.most(area, bytes);
+        }
     }
 
     /** The point that a time lies in, the last one from then on. */

@@ -20,14 +20,18 @@ public final class Usage {
     private long budget;
     private long deviceBudget;
     private @Nullable MemoryUsed memory;
-    private WorkMeasured work = WorkMeasured.getDefaultInstance();
+    private Map<String, Double> parts = Map.of();
+    private List<RunView.Queue> queues = List.of();
 
     /** The next event. */
     public void accept(RunEvent event) {
         switch (event.getEventCase()) {
             case RUN_STARTED -> begin(event.getRunStarted());
             case MEMORY_USED -> memory = event.getMemoryUsed();
-            case WORK_MEASURED -> work = event.getWorkMeasured();
+            case WORK_MEASURED -> {
+                parts = parts(event.getWorkMeasured());
+                queues = queues(event.getWorkMeasured());
+            }
             default -> {}
         }
     }
@@ -36,7 +40,8 @@ public final class Usage {
         budget = event.getMemoryBudgetBytes();
         deviceBudget = event.getDeviceBudgetBytes();
         memory = null;
-        work = WorkMeasured.getDefaultInstance();
+        parts = Map.of();
+        queues = List.of();
     }
 
     /** Null while nothing is known, not even a budget. */
@@ -63,8 +68,7 @@ public final class Usage {
         return unsigned == 0 ? null : (Long) Bounds.count(unsigned);
     }
 
-    /** Seconds by part, in the order that they were told in. */
-    public Map<String, Double> parts() {
+    private static Map<String, Double> parts(WorkMeasured work) {
         Map<String, Double> parts = new LinkedHashMap<>();
         for (PartTime part : Bounds.first(work.getPartsList(), MOST)) {
             parts.put(Bounds.text(part.getPart()), Bounds.seconds(part.getSeconds()));
@@ -72,8 +76,7 @@ public final class Usage {
         return Collections.unmodifiableMap(parts);
     }
 
-    /** What waits where. */
-    public List<RunView.Queue> queues() {
+    private static List<RunView.Queue> queues(WorkMeasured work) {
         return Bounds.first(work.getQueuesList(), MOST).stream()
                 .map(Usage::queue)
                 .toList();
@@ -84,5 +87,15 @@ public final class Usage {
                 Bounds.text(queue.getQueue()),
                 Bounds.count(queue.getDepth()),
                 queue.getCapacity() == 0 ? null : (Long) Bounds.count(queue.getCapacity()));
+    }
+
+    /** Seconds by part, in the order that they were told in. */
+    public Map<String, Double> parts() {
+        return parts;
+    }
+
+    /** What waits where. */
+    public List<RunView.Queue> queues() {
+        return queues;
     }
 }
