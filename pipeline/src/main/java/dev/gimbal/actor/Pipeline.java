@@ -233,7 +233,9 @@ public final class Pipeline {
         CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
         ActorSystem<Root.Command> actors = opened.actors();
         actors.getWhenTerminated().thenRun(() -> ending.complete(actorsEnded()));
-        started(actors, RunSupervisor.create(parts, saver, EventLog.open(run, audience), observer, underWay, ending::complete));
+        started(
+                actors,
+                RunSupervisor.create(parts, saver, EventLog.open(run, audience), observer, underWay, ending::complete));
         try {
             return report(ending.get(), job.settings());
         } catch (InterruptedException | ExecutionException e) {

@@ -61,7 +61,7 @@ final class Monitor {
 
     private static InetAddress address(ListenAddress listen) {
         try {
-            return InetAddress.getByName(listen.host());
+            return InetAddress.getAllByName(listen.host())[0];
         } catch (UnknownHostException e) {
             throw new GimbalException(
                     ExitCode.CONFIGURATION,

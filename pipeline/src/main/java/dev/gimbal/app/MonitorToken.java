@@ -34,8 +34,7 @@ final class MonitorToken {
      * @param warn is told when others can read the file
      * @throws GimbalException (66) when there is no such file, (78) when the token is too short or not one
      */
-    static @Nullable AccessToken find(
-            @Nullable Location file, Map<String, String> environment, Consumer<String> warn) {
+    static @Nullable AccessToken find(@Nullable Location file, Map<String, String> environment, Consumer<String> warn) {
         if (file != null) {
             AccessToken token = token(firstLine(file), file.toString());
             if (othersRead(file.path())) {

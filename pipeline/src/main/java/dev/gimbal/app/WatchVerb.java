@@ -75,7 +75,7 @@ final class WatchVerb implements Verb {
     /** The usual port, or the first behind it that nobody has. */
     private static ListenAddress free() {
         for (int port = USUAL_PORT; port < USUAL_PORT + PORTS; port++) {
-            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(ListenAddress.LOOPBACK))) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getAllByName(ListenAddress.LOOPBACK)[0])) {
                 return new ListenAddress(ListenAddress.LOOPBACK, probe.getLocalPort());
             } catch (IOException e) {
                 // the next one

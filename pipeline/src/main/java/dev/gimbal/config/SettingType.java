@@ -173,8 +173,7 @@ public sealed interface SettingType<T> {
                 return null;
             }
             String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-            return new ListenAddress(
-                    host == null ? ListenAddress.LOOPBACK : host, Integer.parseInt(matcher.group(3)));
+            return new ListenAddress(host == null ? ListenAddress.LOOPBACK : host, Integer.parseInt(matcher.group(3)));
         }
 
         @Override

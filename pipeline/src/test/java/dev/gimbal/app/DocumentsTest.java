@@ -157,7 +157,8 @@ class DocumentsTest {
     @Test
     void everyVerbIsInTheReadme() throws IOException {
         String commands = String.join("\n", rows(read("README.md"), "| command | does |"));
-        for (String verb : List.of("prune", "plan", "resume", "status", "watch", "eval", "inspect", "verify", "doctor")) {
+        for (String verb :
+                List.of("prune", "plan", "resume", "status", "watch", "eval", "inspect", "verify", "doctor")) {
             assertTrue(commands.contains("| `gimbal " + verb + "` |"), verb);
         }
     }

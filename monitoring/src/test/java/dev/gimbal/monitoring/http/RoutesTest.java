@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,12 +92,11 @@ class RoutesTest {
 
     @Test
     void theEventsAreAStreamOfTheirOwnType() throws IOException {
-        try (var socket = new java.net.Socket("127.0.0.1", stand.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), stand.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write("GET /api/events HTTP/1.1\r\nHost: [::1]:80\r\n\r\n"
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            var lines = new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream()));
+                    .write("GET /api/events HTTP/1.1\r\nHost: [::1]:80\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             StringBuilder head = new StringBuilder();
             for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
                 head.append(line).append('\n');

@@ -31,8 +31,7 @@ final class Stand implements AutoCloseable {
     final MonitorServer server;
 
     Stand(@Nullable AccessToken token) throws IOException {
-        server =
-                MonitorServer.start(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), token, history(kept));
+        server = MonitorServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), token, history(kept));
     }
 
     /** Events in a list, which is copied when it is asked, as a file's are. */
@@ -110,7 +109,7 @@ final class Stand implements AutoCloseable {
 
     /** Sends bytes as they are, and gives all that comes back until the connection ends. */
     String raw(String text) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
