@@ -1,5 +1,6 @@
 package dev.gimbal.config;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what may be used
  * @param monitor how it can be watched
  * @param force whether an output folder that exists is replaced
- * @param written every setting in force, by key, as {@link SettingValues#plain} gives it, but how it can be watched, which
- *     has nothing to do with what comes out; for reports
+ * @param written every setting in force, by key, as {@link SettingValues#plain} gives it; for reports
  */
 public record PruneSettings(
         Location model,
@@ -51,15 +51,9 @@ public record PruneSettings(
                 MonitorSettings.of(values),
                 values.get(PruneCatalogue.LAYOUT),
                 values.get(PruneCatalogue.FORCE),
-                written(values));
+                values.plain());
         Contradictions.refuse(settings);
         return settings;
-    }
-
-    private static Map<String, Object> written(SettingValues values) {
-        Map<String, Object> written = values.plain();
-        written.remove(MonitorCatalogue.GROUP);
-        return written;
     }
 
     private static CalibrationSettings calibration(SettingValues values) {
@@ -106,5 +100,12 @@ public record PruneSettings(
                 values.get(PruneCatalogue.HOLDOUT),
                 values.get(PruneCatalogue.MULTIPLE_OF),
                 values.get(PruneCatalogue.SEED));
+    }
+
+    /** {@link #written}, without what has nothing to do with the result: how the run can be watched. */
+    public Map<String, Object> writtenOfResult() {
+        Map<String, Object> result = new LinkedHashMap<>(written);
+        result.remove(MonitorCatalogue.GROUP);
+        return result;
     }
 }

@@ -68,7 +68,7 @@ public final class ReportAssembly {
         return new PruneReport(
                 version,
                 run,
-                settings.written(),
+                settings.writtenOfResult(),
                 new PruneReport.Model(
                         settings.model().written(),
                         source.type().architecture(),

@@ -14,11 +14,14 @@ final class ProgramMemory {
     /** What the tokenizer takes for each byte of a text, which goes through it as a whole. */
     private static final long TEXT_BYTE = 155;
 
+    /** The endpoint that a run is watched at, with a few who watch. */
+    private static final long ENDPOINT = 30L << 20;
+
     private ProgramMemory() {}
 
     /** While layers are worked on. */
     static long working(Sizes sizes) {
-        return BASE + sizes.workers() * WORKER + sizes.vocabulary() * TOKEN;
+        return BASE + sizes.workers() * WORKER + sizes.vocabulary() * TOKEN + (sizes.watched() ? ENDPOINT : 0);
     }
 
     /** While the texts are read, one after the other. */

@@ -22,6 +22,7 @@ import dev.gimbal.selection.UniformSelection;
  * @param batches how the calibration set is cut
  * @param workers tasks that run at once
  * @param holdsOut whether some windows are held out
+ * @param watched whether the run can be watched while it goes
  */
 record Sizes(
         int d,
@@ -36,7 +37,8 @@ record Sizes(
         long dropped,
         CalibrationBatches batches,
         int workers,
-        boolean holdsOut) {
+        boolean holdsOut,
+        boolean watched) {
 
     static Sizes of(PruneSettings settings, ModelConfig model, int workers) {
         MethodSettings method = settings.method();
@@ -60,7 +62,8 @@ record Sizes(
                 selection.parametersBefore() - selection.parametersAfter(),
                 batches,
                 workers,
-                batches.shards().heldOutWindows(method.holdout()) > 0);
+                batches.shards().heldOutWindows(method.holdout()) > 0,
+                settings.monitor().listen() != null);
     }
 
     /** Calibration tokens. */

@@ -31,6 +31,7 @@ class EventPublisherTest {
 
     private final AtomicBoolean refuses = new AtomicBoolean();
     private final List<String> complaints = new ArrayList<>();
+    private final List<RunEvent> heard = new ArrayList<>();
     private RunDirectory run;
     private BehaviorTestKit<Command> publisher;
 
@@ -41,7 +42,7 @@ class EventPublisherTest {
                 throw new IOException("No space left on device");
             }
         }));
-        publisher = BehaviorTestKit.create(EventPublisher.create(EventLog.open(run), complaints::add));
+        publisher = BehaviorTestKit.create(EventPublisher.create(EventLog.open(run, heard::add), complaints::add));
     }
 
     @AfterEach
@@ -116,5 +117,36 @@ class EventPublisherTest {
         publisher.run(new PublishLast(event("again"), () -> told.set(true)));
         assertTrue(told.get());
         assertEquals(1, complaints.size());
+    }
+
+    @Test
+    void whoListensHearsEachEventWhenItIsInTheFile() {
+        publish("first");
+        assertEquals(read(), heard);
+        publish("second");
+        publisher.run(new PublishLast(event("last"), () -> assertEquals(3, heard.size())));
+        publish("of somebody who has not heard");
+        assertEquals(3, heard.size());
+        assertEquals(read(), heard);
+    }
+
+    @Test
+    void whoListensHearsTheRestOfARunWhoseDiskIsFull() {
+        publish("first");
+        refuses.set(true);
+        publish("second");
+        publish("third");
+        refuses.set(false);
+        List<RunEvent> before = new ArrayList<>();
+        publisher.run(new PublishLast(event("last"), () -> before.addAll(heard)));
+        assertEquals(heard, before);
+        assertEquals(
+                List.of("first", "second", "third", "last"),
+                heard.stream().map(told -> told.getWarningRaised().getMessage()).toList());
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L), heard.stream().map(RunEvent::getId).toList());
+        assertTrue(heard.stream().allMatch(told -> told.getRunId().equals(run.runId()) && told.getTimeUnixMs() > 0));
+        publisher.run(new PublishLast(event("again"), () -> {}));
+        assertEquals(4, heard.size(), "there is one last event");
     }
 }

@@ -231,6 +231,8 @@ class PruneSettingsTest {
         } else if (type instanceof SettingType.Place) {
             String[] names = {"a", "../b c", "/d/\"e\"", "\u00fc#$", "org/name", "${x}", "a\\b"};
             return names[random.nextInt(names.length)];
+        } else if (type instanceof SettingType.Listen) {
+            return (random.nextBoolean() ? "[::]:" : "") + random.nextInt(65_536);
         } else if (type instanceof SettingType.Size) {
             return (1 + random.nextInt(5000)) + (random.nextBoolean() ? "m" : "g");
         } else if (type instanceof SettingType.Choices) {

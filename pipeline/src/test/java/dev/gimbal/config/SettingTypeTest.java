@@ -139,4 +139,40 @@ class SettingTypeTest {
         assertNull(PruneCatalogue.MODEL.type().parse("", BASE));
         assertNull(PruneCatalogue.MODEL.type().parse("a\0b", BASE));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9095,127.0.0.1,9095",
+        "0,127.0.0.1,0",
+        "0.0.0.0:9095,0.0.0.0,9095",
+        "node-7.example.org:65535,node-7.example.org,65535",
+        "[::1]:80,::1,80",
+        "[fe80::1%eth0]:80,fe80::1%eth0,80",
+    })
+    void whereARunIsWatchedIsAPortWithOrWithoutAHost(String text, String host, int port) {
+        ListenAddress address =
+                Objects.requireNonNull(MonitorCatalogue.LISTEN.type().parse(text, BASE));
+        assertEquals(new ListenAddress(host, port), address);
+        assertEquals(address, MonitorCatalogue.LISTEN.type().parse(address.toString(), BASE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "65536",
+                "-1",
+                "host",
+                "host:",
+                ":9095",
+                "::1:9095",
+                "[::1]9095",
+                "http://localhost:9095",
+                "localhost:9095/",
+                "a b:9095",
+                "99999999999"
+            })
+    void nothingElseIsWhereARunIsWatched(String text) {
+        assertNull(MonitorCatalogue.LISTEN.type().parse(text, BASE));
+    }
 }

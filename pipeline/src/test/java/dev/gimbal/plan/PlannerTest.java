@@ -39,6 +39,13 @@ class PlannerTest {
     }
 
     @Test
+    void aRunThatIsWatchedNeedsRoomForThat() {
+        assertEquals(
+                plan(Published.PLENTY).peakBytes() + (30 << 20),
+                plan(Published.PLENTY, "monitor.listen", "9095").peakBytes());
+    }
+
+    @Test
     void lessRoomFirstDropsActivationsThenMovesHiddenStatesThenShrinksRounds() {
         int before = 0;
         List<String> order = List.of("MEMORY KEEP", "MEMORY SPILL", "DISK SPILL");
