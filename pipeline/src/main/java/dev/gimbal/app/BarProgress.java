@@ -92,13 +92,18 @@ final class BarProgress implements RunProgress {
     }
 
     @Override
-    public void layerPruned(LayerReport report) {
+    public void goesOn(int layersDone, int layers) {
+        line.above(LogLine.info(ReportText.goesOn(layersDone, layers)));
+    }
+
+    @Override
+    public void layerPruned(LayerReport report, int layers) {
         // The bar says which layer it is at; the table at the end says the rest.
     }
 
     @Override
     public void warned(String message) {
-        line.above("warning: " + message);
+        line.above(LogLine.warning(message));
     }
 
     @Override

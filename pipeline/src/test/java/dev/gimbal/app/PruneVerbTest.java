@@ -58,7 +58,7 @@ class PruneVerbTest {
                 observer.tokensDone(60);
             }
             observer.warned("layer " + (layer + 1) + " is ill-conditioned");
-            observer.layerPruned(Reports.layer(layer));
+            observer.layerPruned(Reports.layer(layer), 2);
         }
         observer.stageStarted(Stage.WRITE, 0, 0, 0);
         return Reports.run(settings, 2, null);
@@ -87,7 +87,7 @@ class PruneVerbTest {
                 .filter(line -> line.startsWith("-"))
                 .map(line -> line.replaceFirst("^-h, ", "").replaceFirst("[ =\\[].*", ""))
                 .toList());
-        assertTrue(flags.removeAll(List.of("--help", "--debug", "--config")));
+        assertTrue(flags.removeAll(List.of("--help", "--debug", "--log-format", "--config")));
         assertEquals(settingsOfPrune().stream().map(Setting::flag).toList(), flags, "as many, in the same order");
     }
 
