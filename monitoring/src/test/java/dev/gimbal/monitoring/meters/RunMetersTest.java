@@ -255,7 +255,10 @@ class RunMetersTest {
                 .committed(2)
                 .events()
                 .forEach(meters::accept);
-        new PacedRun(1).run("other").begin(0).layer(0, 1, 1).events().forEach(meters::accept);
+        PacedRun other = new PacedRun(1).run("other").after(500);
+        double began = other.time() / 1000.0;
+        other.begin(0).layer(0, 1, 1).events().forEach(meters::accept);
+        check(began, "gimbal_run_started_timestamp_seconds");
         Set<String> layers = scrape().family("gimbal_target_error_ratio").labels().values().stream()
                 .map(labels -> labels.get("layer"))
                 .collect(Collectors.toSet());

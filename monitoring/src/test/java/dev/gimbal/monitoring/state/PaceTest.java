@@ -129,6 +129,12 @@ class PaceTest {
         assertEquals(0.2 + 0.1 * 0.35, known(progress(run).share()), 1e-9);
         assertEquals(300, progress(run).tokens());
         assertEquals((0.3 + 1 + 7 * 2) * 10, known(progress(run).secondsLeft()), 0.001);
+        run.after(3)
+                .tokens(600)
+                .stage(Stage.STAGE_MLP, 2, PacedRun.TOKENS)
+                .after(10)
+                .tokens(1000);
+        assertEquals(7 * (10 + 10), known(progress(run).secondsLeft()), 0.001, "a part of a stage is no whole one");
     }
 
     @Test

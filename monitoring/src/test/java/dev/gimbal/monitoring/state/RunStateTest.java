@@ -68,6 +68,15 @@ class RunStateTest {
     }
 
     @Test
+    void whatAKilledProcessWasBusyWithEndsWithItsLastEvent() {
+        PacedRun run = new PacedRun(4).begin(0).stage(Stage.STAGE_ATTENTION, 0, PacedRun.TOKENS);
+        run.after(7).tokens(400).after(600).begin(0);
+        RunView.Span span = view(run).timeline().get(0);
+        assertEquals("attention", span.what());
+        assertEquals(7000, span.to() - span.from());
+    }
+
+    @Test
     void aResumedRunWhoseBeginningIsLostKnowsItsLayers() {
         RunView view = view(new PacedRun(3).begin(2));
         assertEquals(List.of("done", "done", "waiting"), states(view));
