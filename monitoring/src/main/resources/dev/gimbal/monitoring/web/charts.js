@@ -130,7 +130,7 @@ class Chart {
     return {
       width: this.canvas.clientWidth,
       height: this.height,
-      padding: [8, 8, 0, 0],
+      padding: [8, RIGHT, 0, 0],
       legend: { show: false },
       cursor: { sync: { key: 'time' }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
@@ -164,6 +164,9 @@ function near(values = [], index) {
   return values[index];
 }
 
+/** The room on the right: half a label of time. */
+export const RIGHT = 28;
+
 /** The room for labels on the left, the same as the timeline's. */
 export function gutter() {
   return matchMedia('(max-width: 760px)').matches ? 76 : 128;
@@ -173,5 +176,5 @@ export function gutter() {
 function binary(format, most) {
   if (format !== bytes || most < 1024) return ticks(most, 3);
   const unit = 1024 ** Math.min(4, Math.floor(Math.log(most) / Math.log(1024)));
-  return ticks(most / unit, 3).map((value) => value * unit);
+  return ticks(most / unit, 4).map((value) => value * unit);
 }

@@ -1,4 +1,5 @@
-// The scores of a target's units by rank: those that stay, those that go, and the cut between them.
+// The scores of a target's units: those that stay by rank, then those that go. Where heads go by groups, one that goes may
+// score higher than one that stays.
 
 import { count, error } from './format.js';
 import { el, svg } from './dom.js';
@@ -33,7 +34,7 @@ export function scoresPlot(scores, noun, where, width) {
       {},
       el('span', { class: 'key kept' }, `${count(scores.keptUnits)} ${noun} kept`),
       el('span', { class: 'key dropped' }, `${count(scores.units - scores.keptUnits)} dropped`),
-      el('span', { class: 'axis' }, `score by rank${spread(all) ? ', logarithmic' : ''}`),
+      el('span', { class: 'axis' }, `scores, the best first${spread(all) ? '; logarithmic' : ''}`),
     ),
     el('p', { class: 'unseen' }, description(scores, noun, where)),
   );
