@@ -96,7 +96,7 @@ function drawFigures(state, now) {
     bytes(memory.resident),
     budget ? `${percent((memory.resident ?? 0) / budget, 0)} of ${bytes(budget)}` : 'no budget set',
   );
-  setAttribute(byId('memory').parentElement, 'data-level', budget && memory.resident > 0.9 * budget ? 'wait' : null);
+  setAttribute(byId('memory').parentElement, 'data-level', !budget || !(memory.resident > 0.9 * budget) ? null : memory.resident > budget ? 'bad' : 'wait');
 }
 
 /** Why no time is told. */
