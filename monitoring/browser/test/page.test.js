@@ -223,7 +223,7 @@ describe('the page', { skip }, () => {
     const measured = await flood(browser, events);
     console.log(`# ${JSON.stringify(measured)}`);
     // What the page itself takes. A machine that is busy with other things makes frames longer, and says nothing of the page.
-    assert.ok(measured.longestBusy <= 100, `${measured.longestBusy} ms without a break`);
+    assert.ok(measured.busiestFrame <= 100, `${measured.busiestFrame} ms of work between two frames`);
     assert.ok(measured.drawingsASecond <= 5, `${measured.drawingsASecond} drawings a second`);
   });
 });
@@ -236,9 +236,13 @@ async function flood(browser, events) {
     await reads(page, '#health', /nothing heard/);
     await page.evaluate(() => {
       const seen = (globalThis.seen = { longest: 0, changes: 0 });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) seen.longest = Math.max(seen.longest, Math.round(entry.duration));
-      }).observe({ type: 'long-animation-frame' });
+      let last = performance.now();
+      requestAnimationFrame(function again() {
+        const now = performance.now();
+        seen.longest = Math.max(seen.longest, Math.round(now - last));
+        last = now;
+        requestAnimationFrame(again);
+      });
       const options = { childList: true, characterData: true, subtree: true };
       new MutationObserver(() => seen.changes++).observe(document.getElementById('percent'), options);
     });
@@ -251,17 +255,19 @@ async function flood(browser, events) {
     await reads(page, '#health', /^finished/, 120_000);
     const seconds = (Date.now() - begun) / 1000;
     await page.waitForTimeout(500);
-    const longestBusy = await trace();
+    const busiestFrame = await trace();
     const seen = await page.evaluate(() => globalThis.seen);
     assert.equal(await page.locator('th[data-state="done"]').count(), 80);
     assert.deepEqual(page.faults, []);
     await page.context().close();
-    return { events: events.length, seconds, longestBusy, longestFrame: seen.longest, drawingsASecond: seen.changes / seconds };
+    return { events: events.length, seconds, busiestFrame, longestWait: seen.longest, drawingsASecond: seen.changes / seconds };
   });
 }
 
-/** Begins to look at what the page's main thread does; ends with the longest it was busy at a stretch, in milliseconds of its
- * own processor time. A frame's scripts, layout and painting are one such stretch. */
+/**
+ * Begins to look at what the page's main thread does. Ends with the most that it had to do between two frames, in milliseconds
+ * of its own processor time: scripts, layout, painting, whatever arrived.
+ */
 async function traced(page) {
   const session = await page.context().newCDPSession(page);
   const events = [];
@@ -272,8 +278,18 @@ async function traced(page) {
     await session.send('Tracing.end');
     await complete;
     const drawing = events.find((event) => event.name === 'FireAnimationFrame');
-    const tasks = events.filter((event) => /RunTask/.test(event.name) && event.pid === drawing.pid && event.tid === drawing.tid && event.tdur);
-    assert.ok(tasks.length > 100);
-    return tasks.reduce((longest, { tdur }) => Math.max(longest, tdur / 1000), 0);
+    const main = events.filter((event) => event.pid === drawing.pid && event.tid === drawing.tid).sort((a, b) => a.ts - b.ts);
+    let [busiest, sum, tasks, frames] = [0, 0, 0, 0];
+    for (const event of main) {
+      if (event.name === 'FireAnimationFrame') {
+        [busiest, sum] = [Math.max(busiest, sum), 0];
+        frames++;
+      } else if (/RunTask/.test(event.name) && event.tdur) {
+        sum += event.tdur / 1000;
+        tasks++;
+      }
+    }
+    assert.ok(frames > 30 && tasks > 100, `${frames} frames, ${tasks} tasks`);
+    return busiest;
   };
 }
