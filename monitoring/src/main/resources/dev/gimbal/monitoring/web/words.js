@@ -36,7 +36,9 @@ export function activity(state) {
   if (!progress?.stage) return state.state === 'starting' ? 'Starting' : 'Nothing is known of its work';
   const what = ACTIVITIES[progress.stage] ?? progress.stage;
   const layer = progress.layer === undefined ? '' : `, layer ${progress.layer + 1}${task.layers ? ` of ${task.layers}` : ''}`;
-  const part = progress.stage === 'attention' || progress.stage === 'mlp' ? `, ${STAGES[progress.stage]}` : '';
+  const pruning = progress.stage === 'attention' || progress.stage === 'mlp';
+  const far = progress.ofTokens && !hasEnded(state.state) ? `, ${percent(Math.min(1, progress.tokens / progress.ofTokens), 0)}` : '';
+  const part = pruning ? `, ${STAGES[progress.stage]}` : far;
   return `${hasEnded(state.state) ? 'Ended while ' : ''}${hasEnded(state.state) ? what.toLowerCase() : what}${layer}${part}`;
 }
 
