@@ -97,7 +97,7 @@ class PackagesTest {
                 "org.bytedeco..|tensor",
                 "org.nd4j..|tensor",
                 "ai.djl..|model",
-                "com.typesafe.config..|config",
+                "com.typesafe.config..|config actor", // Pekko hands it to mailboxes
                 "picocli..|app",
                 "me.tongfei..|app",
                 "org.apache.pekko..|actor stream",

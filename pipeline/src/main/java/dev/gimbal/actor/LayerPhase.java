@@ -1,11 +1,15 @@
 package dev.gimbal.actor;
 
 import dev.gimbal.engine.Course;
+import dev.gimbal.engine.store.HiddenStore;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** One way through all layers: measuring the dense model, or pruning it. */
 interface LayerPhase extends AutoCloseable {
+    /** The hidden states that it takes from layer to layer. */
+    HiddenStore hidden();
+
     /** The first layer that has something to be done. */
     int first();
 

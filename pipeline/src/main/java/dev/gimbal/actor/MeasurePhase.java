@@ -6,6 +6,7 @@ import dev.gimbal.engine.MeasureCourse;
 import dev.gimbal.engine.pass.LayerAtWork.Stores;
 import dev.gimbal.engine.store.HiddenPoint;
 import dev.gimbal.engine.store.HiddenPoint.Phase;
+import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.selection.LayerScores;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -38,6 +39,11 @@ final class MeasurePhase implements LayerPhase {
     /** Of the layers that are measured. */
     List<LayerScores> scores() {
         return List.copyOf(scores);
+    }
+
+    @Override
+    public HiddenStore hidden() {
+        return stores.hidden();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.gimbal.engine.pass.Gathering;
 import dev.gimbal.engine.pass.LayerAtWork.Stores;
 import dev.gimbal.engine.store.HiddenPoint;
 import dev.gimbal.engine.store.HiddenPoint.Phase;
+import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.saving.Resumption;
 import dev.gimbal.selection.LayerScores;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ final class PrunePhase implements LayerPhase {
     }
 
     @Override
+    public HiddenStore hidden() {
+        return stores.hidden();
+    }
+
+    @Override
     public int first() {
         return first;
     }
@@ -125,7 +131,7 @@ final class PrunePhase implements LayerPhase {
         PrunedLayer result = pruned.result();
         LayerReport report = workshop.report(result);
         reports.add(report);
-        voice.layerPruned(report, result.heads());
+        voice.layerPruned(report, workshop.layers(), result.heads());
         return new CheckpointActor.SaveLayer(
                 layer, pruned.solutions(), result.seconds(), null, full ? stores.hidden() : null, replyTo);
     }

@@ -1,5 +1,6 @@
 package dev.gimbal.actor;
 
+import dev.gimbal.checkpoint.Owner;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.error.ExitCode;
@@ -33,7 +34,10 @@ final class RunStory {
                         .setProgramVersion(parts.version())
                         .setResumed(!parts.fresh())
                         .setMemoryBudgetBytes(budget == null ? 0 : budget)
-                        .setLayersDone(parts.resumption().layersDone()));
+                        .setLayersDone(parts.resumption().layersDone())
+                        .setHost(Owner.hostName())
+                        .setProcess(ProcessHandle.current().pid())
+                        .setSchedule(settings.method().schedule().label()));
     }
 
     static RunEvent.Builder finished(PruneReport report) {

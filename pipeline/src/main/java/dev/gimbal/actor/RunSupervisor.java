@@ -56,6 +56,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     /** What to do when each commit that was asked for is done, in order. */
     private final Deque<Runnable> commits = new ArrayDeque<>();
 
+    private @Nullable ActorRef<VitalSigns.Command> signs;
     private @Nullable PerplexityResult before;
     private @Nullable LayerPhase phase;
     private @Nullable ActorRef<LayerActor.Command> layer;
@@ -122,11 +123,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 Behaviors.supervise(EventPublisher.create(events, observer::warned))
                         .onFailure(SupervisorStrategy.resume()),
                 "events",
-                Executors.BLOCKING);
+                Mailboxes.counted(Executors.BLOCKING));
         this.voice = new RunVoice(observer, publisher);
-        this.feeder = context.spawn(CalibrationFeeder.create(executors), "feeder");
-        this.solver = context.spawn(CompensationActor.create(), "solver", Executors.SOLVE);
-        this.checkpointer = context.spawn(CheckpointActor.create(saver, voice), "checkpointer", Executors.BLOCKING);
+        this.feeder = context.spawn(CalibrationFeeder.create(executors), "feeder", Mailboxes.counted());
+        this.solver = context.spawn(CompensationActor.create(), "solver", Mailboxes.counted(Executors.SOLVE));
+        this.checkpointer = context.spawn(
+                CheckpointActor.create(saver, voice), "checkpointer", Mailboxes.counted(Executors.BLOCKING));
         this.fromCheckpointer = context.messageAdapter(CheckpointActor.Answer.class, Answered::new);
         this.clock = new CheckpointClock(parts.job().settings().run().interval());
         this.loader = new LayerLoader(parts.job().backend(), parts.job().model(), executors.compute());
@@ -185,9 +187,18 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private Behavior<Command> begin() {
         return during(() -> {
             voice.publish(RunStory.started(parts));
+            signs = getContext()
+                    .spawn(
+                            Behaviors.supervise(VitalSigns.create(parts.job(), publisher))
+                                    .onFailure(SupervisorStrategy.restart()),
+                            "vital-signs",
+                            Executors.BLOCKING);
             if (parts.fresh()) {
                 commit(new CheckpointActor.Begin(parts.job(), fromCheckpointer), () -> {});
                 parts.job().warn(new Warning());
+            } else {
+                observer.goesOn(
+                        parts.resumption().layersDone(), parts.workshop().layers());
             }
             before = parts.resumption().before();
             if (parts.job().evaluates() && before == null && saver.manifest().getTargetsCount() == 0) {
@@ -243,6 +254,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
 
     private void start(LayerPhase next) {
         phase = next;
+        Objects.requireNonNull(signs).tell(new VitalSigns.Watch(next.hidden()));
         startLayer(next.first());
     }
 
@@ -275,7 +287,10 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 voice,
                 getContext().messageAdapter(LayerActor.Event.class, Layer::new));
         ActorRef<LayerActor.Command> spawned = getContext()
-                .spawn(LayerActor.create(ready.task(), crew), "layer-" + index(phase()) + "-" + weights.layer());
+                .spawn(
+                        LayerActor.create(ready.task(), crew),
+                        "layer-" + index(phase()) + "-" + weights.layer(),
+                        Mailboxes.counted());
         getContext().watch(spawned);
         layer = spawned;
         if (stopping != null) {
@@ -450,8 +465,13 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         }
 
         @Override
-        public void layerPruned(dev.gimbal.engine.LayerReport report) {
-            observer.layerPruned(report);
+        public void goesOn(int layersDone, int layers) {
+            observer.goesOn(layersDone, layers);
+        }
+
+        @Override
+        public void layerPruned(dev.gimbal.engine.LayerReport report, int layers) {
+            observer.layerPruned(report, layers);
         }
 
         @Override

@@ -4,7 +4,9 @@ import dev.gimbal.checkpoint.Commit;
 import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.Stage;
+import dev.gimbal.engine.UnitScores;
 import dev.gimbal.messages.Outcomes;
+import dev.gimbal.messages.ScoreCurves;
 import dev.gimbal.protocol.CheckpointCommitted;
 import dev.gimbal.protocol.LayerFinished;
 import dev.gimbal.protocol.RunEvent;
@@ -22,6 +24,7 @@ final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
     private final PruneObserver observer;
     private final ActorRef<EventPublisher.Command> events;
     private final AtomicLong tokens = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
     private volatile long stageTokens;
 
     RunVoice(PruneObserver observer, ActorRef<EventPublisher.Command> events) {
@@ -56,8 +59,13 @@ final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
             }
 
             @Override
-            public void layerPruned(LayerReport report) {
-                observer.layerPruned(report);
+            public void goesOn(int layersDone, int layers) {
+                observer.goesOn(layersDone, layers);
+            }
+
+            @Override
+            public void layerPruned(LayerReport report, int layers) {
+                observer.layerPruned(report, layers);
             }
 
             @Override
@@ -70,6 +78,7 @@ final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
     @Override
     public void stageStarted(Stage stage, int layer, int layers, long count) {
         tokens.set(0);
+        batches.set(0);
         stageTokens = count;
         observer.stageStarted(stage, layer, layers, count);
         publish(RunEvent.newBuilder()
@@ -84,6 +93,7 @@ final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
     public LongConsumer tokens() {
         return count -> {
             tokens.addAndGet(count);
+            batches.incrementAndGet();
             observer.tokensDone(count);
         };
     }
@@ -91,20 +101,27 @@ final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
     @Override
     public void roundDone() {
         publish(RunEvent.newBuilder()
-                .setTokensDone(TokensDone.newBuilder().setTokens(tokens.get()).setOf(stageTokens)));
+                .setTokensDone(TokensDone.newBuilder()
+                        .setTokens(tokens.get())
+                        .setOf(stageTokens)
+                        .setBatches(batches.get())));
     }
 
     @Override
     public void solved(int layer, CompensationActor.Solved solved) {
-        publish(RunEvent.newBuilder()
-                .setTargetSolved(TargetSolved.newBuilder()
-                        .setLayer(layer)
-                        .setOutcome(Outcomes.of(solved.target().pruned().report()))
-                        .setSeconds(solved.seconds())));
+        TargetSolved.Builder told = TargetSolved.newBuilder()
+                .setLayer(layer)
+                .setOutcome(Outcomes.of(solved.target().pruned().report()))
+                .setSeconds(solved.seconds());
+        UnitScores scores = solved.target().scores();
+        if (scores != null) {
+            told.setScores(ScoreCurves.of(scores));
+        }
+        publish(RunEvent.newBuilder().setTargetSolved(told));
     }
 
-    void layerPruned(LayerReport report, KeptHeads heads) {
-        observer.layerPruned(report);
+    void layerPruned(LayerReport report, int layers, KeptHeads heads) {
+        observer.layerPruned(report, layers);
         publish(RunEvent.newBuilder()
                 .setLayerFinished(LayerFinished.newBuilder().setOutcome(Outcomes.of(report, heads))));
     }

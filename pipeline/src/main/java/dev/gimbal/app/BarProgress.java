@@ -92,7 +92,12 @@ final class BarProgress implements RunProgress {
     }
 
     @Override
-    public void layerPruned(LayerReport report) {
+    public void goesOn(int layersDone, int layers) {
+        line.above(ReportText.goesOn(layersDone, layers));
+    }
+
+    @Override
+    public void layerPruned(LayerReport report, int layers) {
         // The bar says which layer it is at; the table at the end says the rest.
     }
 

@@ -7,8 +7,6 @@ import dev.gimbal.engine.Stage;
 final class LineProgress implements RunProgress {
     private final Console console;
     private final boolean layersToo;
-    private int layers;
-
     /** @param layersToo whether more than warnings is said */
     LineProgress(Console console, boolean layersToo) {
         this.console = console;
@@ -17,9 +15,7 @@ final class LineProgress implements RunProgress {
 
     @Override
     public void stageStarted(Stage stage, int layer, int layers, long tokens) {
-        if (stage == Stage.ATTENTION || stage == Stage.MLP) {
-            this.layers = layers;
-        } else if (layersToo && layer == 0) {
+        if (layersToo && stage != Stage.ATTENTION && stage != Stage.MLP && layer == 0) {
             console.say(ReportText.activity(stage));
         }
     }
@@ -30,7 +26,14 @@ final class LineProgress implements RunProgress {
     }
 
     @Override
-    public void layerPruned(LayerReport report) {
+    public void goesOn(int layersDone, int layers) {
+        if (layersToo) {
+            console.say(ReportText.goesOn(layersDone, layers));
+        }
+    }
+
+    @Override
+    public void layerPruned(LayerReport report, int layers) {
         if (layersToo) {
             console.say(ReportText.layer(report, layers));
         }

@@ -28,6 +28,11 @@ final class ReportText {
         };
     }
 
+    /** Where an interrupted run is when it goes on. */
+    static String goesOn(int layersDone, int layers) {
+        return String.format(Locale.ROOT, "going on; %d of %d layers are finished", layersDone, layers);
+    }
+
     /** A finished layer in one line. */
     static String layer(LayerReport report, int layers) {
         return String.format(

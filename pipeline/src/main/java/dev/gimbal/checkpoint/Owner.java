@@ -105,8 +105,8 @@ public record Owner(long pid, String started, String identity, String host, Stri
         return "process " + pid + " of " + user + " on " + host + (started.isEmpty() ? "" : ", started " + started);
     }
 
-    /** Without asking a name server, which may take seconds. */
-    private static String hostName() {
+    /** This host, without asking a name server, which may take seconds. */
+    public static String hostName() {
         try {
             return Shown.plain(
                     Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());

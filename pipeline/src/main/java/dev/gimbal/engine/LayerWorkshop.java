@@ -121,9 +121,10 @@ public final class LayerWorkshop implements AutoCloseable {
 
     /** The solver where one threshold holds for all layers. */
     public TargetSolver solver(List<LayerScores> scores) {
-        return solver(new GlobalChoice(GlobalSelection.of(
-                        TargetScores.heads(model.geometry()), model.geometry().channels(), settings, scores)
-                .layers()));
+        GlobalSelection selection = GlobalSelection.of(
+                TargetScores.heads(model.geometry()), model.geometry().channels(), settings, scores);
+        return solver(new GlobalChoice(
+                settings.score(), model.geometry().headSize(), List.copyOf(scores), selection.layers()));
     }
 
     private TargetSolver solver(UnitChoice choice) {

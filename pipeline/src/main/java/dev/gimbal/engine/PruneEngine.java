@@ -107,7 +107,7 @@ public final class PruneEngine {
             }
             PrunedLayer pruned = course.result();
             sink.accept(pruned);
-            observer.layerPruned(pruned.report(model.geometry()));
+            observer.layerPruned(pruned.report(model.geometry()), model.layers());
         }
     }
 

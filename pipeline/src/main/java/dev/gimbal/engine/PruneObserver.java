@@ -14,7 +14,10 @@ public interface PruneObserver {
         public void tokensDone(long tokens) {}
 
         @Override
-        public void layerPruned(LayerReport report) {}
+        public void goesOn(int layersDone, int layers) {}
+
+        @Override
+        public void layerPruned(LayerReport report, int layers) {}
 
         @Override
         public void warned(String message) {}
@@ -32,8 +35,15 @@ public interface PruneObserver {
     /** So many tokens more have gone through the stage that started last; called from any thread. */
     void tokensDone(long tokens);
 
-    /** A layer is finished, both its targets compensated. */
-    void layerPruned(LayerReport report);
+    /** An interrupted run goes on from its checkpoint, with so many of its layers finished. */
+    void goesOn(int layersDone, int layers);
+
+    /**
+     * A layer is finished, both its targets compensated.
+     *
+     * @param layers how many the model has
+     */
+    void layerPruned(LayerReport report, int layers);
 
     /** One sentence that the user should read, though the run goes on. */
     void warned(String message);

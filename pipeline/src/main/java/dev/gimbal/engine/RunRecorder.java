@@ -24,9 +24,14 @@ public final class RunRecorder implements PruneObserver {
     }
 
     @Override
-    public void layerPruned(LayerReport report) {
+    public void goesOn(int layersDone, int total) {
+        observer.goesOn(layersDone, total);
+    }
+
+    @Override
+    public void layerPruned(LayerReport report, int total) {
         layers.add(report);
-        observer.layerPruned(report);
+        observer.layerPruned(report, total);
     }
 
     @Override

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A target that is finished, with the memory of its new weights.
  *
  * @param heads of {@code o_proj} alone
+ * @param scores null where the target was solved before an interruption
  * @param scope holds the weights and is closed with this
  */
-public record SolvedTarget(PrunedTarget pruned, @Nullable KeptHeads heads, Scope scope) implements AutoCloseable {
+public record SolvedTarget(
+        PrunedTarget pruned,
+        @Nullable KeptHeads heads,
+        @Nullable UnitScores scores,
+        Scope scope) implements AutoCloseable {
 
     /** The heads that stay; of {@code o_proj} alone. */
     public KeptHeads keptHeads() {

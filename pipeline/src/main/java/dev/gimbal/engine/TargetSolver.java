@@ -39,18 +39,20 @@ public final class TargetSolver {
     }
 
     private SolvedTarget attention(int layer, LayerWeights weights, Gathered gathered, Scope scope) {
-        KeptHeads heads =
+        Chosen<KeptHeads> chosen =
                 choice.heads(layer, weights.output(), gathered.fitted().moments());
+        KeptHeads heads = chosen.kept();
         PrunedTarget target = pruner.prune(
                 layer, Target.O_PROJ, weights.output(), weights.outputBias(), heads.columns(), gathered, scope);
-        return new SolvedTarget(target, heads, scope);
+        return new SolvedTarget(target, heads, new UnitScores(chosen.scores(), heads.queryHeads()), scope);
     }
 
     private SolvedTarget mlp(int layer, LayerWeights weights, Gathered gathered, Scope scope) {
-        int[] channels =
+        Chosen<int[]> chosen =
                 choice.channels(layer, weights.down(), gathered.fitted().moments());
+        int[] channels = chosen.kept();
         PrunedTarget target =
                 pruner.prune(layer, Target.DOWN_PROJ, weights.down(), weights.downBias(), channels, gathered, scope);
-        return new SolvedTarget(target, null, scope);
+        return new SolvedTarget(target, null, new UnitScores(chosen.scores(), channels), scope);
     }
 }

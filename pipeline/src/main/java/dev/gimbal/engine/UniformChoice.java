@@ -22,13 +22,15 @@ final class UniformChoice implements UnitChoice {
     }
 
     @Override
-    public KeptHeads heads(int layer, Tensor output, ColumnMoments inputs) {
+    public Chosen<KeptHeads> heads(int layer, Tensor output, ColumnMoments inputs) {
         double[] columns = TargetScores.of(settings, layer, Target.O_PROJ, output, inputs);
-        return selection.heads(HeadScores.of(settings.score(), columns, headSize));
+        double[] scores = HeadScores.of(settings.score(), columns, headSize);
+        return new Chosen<>(selection.heads(scores), scores);
     }
 
     @Override
-    public int[] channels(int layer, Tensor down, ColumnMoments inputs) {
-        return selection.channels(TargetScores.of(settings, layer, Target.DOWN_PROJ, down, inputs));
+    public Chosen<int[]> channels(int layer, Tensor down, ColumnMoments inputs) {
+        double[] scores = TargetScores.of(settings, layer, Target.DOWN_PROJ, down, inputs);
+        return new Chosen<>(selection.channels(scores), scores);
     }
 }

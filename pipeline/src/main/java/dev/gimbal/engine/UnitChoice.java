@@ -12,7 +12,7 @@ interface UnitChoice {
      * @param output {@code o_proj [d, H h]}
      * @param inputs what it read
      */
-    KeptHeads heads(int layer, Tensor output, ColumnMoments inputs);
+    Chosen<KeptHeads> heads(int layer, Tensor output, ColumnMoments inputs);
 
     /**
      * The channels of {@code layer} that stay, ascending.
@@ -20,5 +20,5 @@ interface UnitChoice {
      * @param down {@code down_proj [d, f]}
      * @param inputs what it read
      */
-    int[] channels(int layer, Tensor down, ColumnMoments inputs);
+    Chosen<int[]> channels(int layer, Tensor down, ColumnMoments inputs);
 }

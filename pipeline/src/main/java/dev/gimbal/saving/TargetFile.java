@@ -70,7 +70,7 @@ public final class TargetFile {
             Tensor bias = bias(result, file, outputs, kept.length, scope);
             KeptHeads heads = result.hasHeads() ? Heads.heads(result.getHeads(), geometry) : null;
             return new SolvedTarget(
-                    new PrunedTarget(kept, weight, bias, Outcomes.report(result.getOutcome())), heads, scope);
+                    new PrunedTarget(kept, weight, bias, Outcomes.report(result.getOutcome())), heads, null, scope);
         } catch (RuntimeException | Error e) {
             scope.close();
             throw e;

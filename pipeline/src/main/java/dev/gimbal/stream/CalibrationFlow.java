@@ -82,6 +82,11 @@ public final class CalibrationFlow implements AutoCloseable {
         return round;
     }
 
+    /** Rounds that are loaded and that nobody has taken yet. */
+    public synchronized int waiting() {
+        return owned.size();
+    }
+
     /** Makes a round the caller's, who frees it; false when it is freed already, since this is closed. */
     public synchronized boolean take(List<BatchWork> round) {
         return owned.remove(round);

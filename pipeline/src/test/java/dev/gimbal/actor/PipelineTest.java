@@ -200,7 +200,10 @@ class PipelineTest {
         }
 
         @Override
-        public void layerPruned(LayerReport report) {}
+        public void goesOn(int layersDone, int layers) {}
+
+        @Override
+        public void layerPruned(LayerReport report, int layers) {}
 
         @Override
         public void warned(String message) {}

@@ -59,7 +59,10 @@ class RunSupervisorTest {
         public void tokensDone(long tokens) {}
 
         @Override
-        public void layerPruned(LayerReport report) {}
+        public void goesOn(int layersDone, int layers) {}
+
+        @Override
+        public void layerPruned(LayerReport report, int layers) {}
 
         @Override
         public void warned(String message) {}

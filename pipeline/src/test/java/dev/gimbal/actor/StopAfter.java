@@ -32,7 +32,10 @@ public final class StopAfter implements PruneObserver {
     }
 
     @Override
-    public void layerPruned(LayerReport report) {}
+    public void goesOn(int layersDone, int layers) {}
+
+    @Override
+    public void layerPruned(LayerReport report, int layers) {}
 
     @Override
     public void warned(String message) {}

@@ -169,7 +169,10 @@ final class WholeRun {
         public void tokensDone(long tokens) {}
 
         @Override
-        public void layerPruned(LayerReport report) {}
+        public void goesOn(int layersDone, int layers) {}
+
+        @Override
+        public void layerPruned(LayerReport report, int layers) {}
 
         @Override
         public void warned(String message) {

@@ -58,7 +58,7 @@ class PruneVerbTest {
                 observer.tokensDone(60);
             }
             observer.warned("layer " + (layer + 1) + " is ill-conditioned");
-            observer.layerPruned(Reports.layer(layer));
+            observer.layerPruned(Reports.layer(layer), 2);
         }
         observer.stageStarted(Stage.WRITE, 0, 0, 0);
         return Reports.run(settings, 2, null);

@@ -27,7 +27,10 @@ class TensorPeakTest {
         public void tokensDone(long tokens) {}
 
         @Override
-        public void layerPruned(LayerReport report) {}
+        public void goesOn(int layersDone, int layers) {}
+
+        @Override
+        public void layerPruned(LayerReport report, int layers) {}
 
         @Override
         public void warned(String message) {}

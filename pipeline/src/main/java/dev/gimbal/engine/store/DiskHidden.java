@@ -158,6 +158,11 @@ public final class DiskHidden implements HiddenStore {
     }
 
     @Override
+    public synchronized long bytes() {
+        return open.values().stream().mapToLong(DataFile::size).sum();
+    }
+
+    @Override
     public boolean isResident() {
         return false;
     }

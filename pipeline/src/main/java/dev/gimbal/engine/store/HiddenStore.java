@@ -42,6 +42,9 @@ public interface HiddenStore extends AutoCloseable {
      */
     List<HiddenPiece> capture(RunDirectory run);
 
+    /** What it holds, in memory or on disk; 0 when it is closed. */
+    long bytes();
+
     /** Whether no disk is involved. */
     boolean isResident();
 

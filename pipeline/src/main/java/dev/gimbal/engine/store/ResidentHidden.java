@@ -21,6 +21,7 @@ public final class ResidentHidden implements HiddenStore {
     private final HiddenPoint[] points;
     private final Map<Integer, HiddenPiece> captured = new HashMap<>();
     private HiddenPoint to;
+    private volatile boolean closed;
 
     /**
      * Rows of undefined content, at {@code start}.
@@ -109,12 +110,18 @@ public final class ResidentHidden implements HiddenStore {
     }
 
     @Override
+    public long bytes() {
+        return closed ? 0 : rows.rows() * RowTransfer.rowBytes(rows.cols());
+    }
+
+    @Override
     public boolean isResident() {
         return true;
     }
 
     @Override
     public void close() {
+        closed = true;
         scope.close();
     }
 }

@@ -42,7 +42,7 @@ final class Chronicle {
             }
             case WARNING_RAISED -> warnings.add(event.getWarningRaised().getMessage());
             case RUN_STOPPED, RUN_FAILED, RUN_FINISHED -> ending = event;
-            case TARGET_SOLVED, LAYER_FINISHED, CHECKPOINT_COMMITTED, MEMORY_USED, EVENT_NOT_SET -> {
+            case TARGET_SOLVED, LAYER_FINISHED, CHECKPOINT_COMMITTED, MEMORY_USED, WORK_MEASURED, EVENT_NOT_SET -> {
                 // The manifest says it better, or it is nothing that a status tells.
             }
         }
