@@ -26,8 +26,8 @@ METRICS_PAGE = HERE.parent / "docs" / "metrics.md"
 # Prometheus's own, and the labels that it gives to what it scrapes.
 ITS_OWN = {"up", "ALERTS"}
 ITS_LABELS = {"job", "instance", "le", "quantile", "__name__"}
-# What Micrometer's meters become, behind the names that docs/metrics.md lists.
-SUFFIXES = ("_count", "_sum", "_max", "_bucket", "_total", "_info", "_seconds", "_bytes")
+# What a timer's series have behind the name that docs/metrics.md may list.
+SUFFIXES = ("_count", "_sum", "_max")
 WORDS = {"and", "or", "unless", "bool", "offset", "by", "without", "on", "ignoring", "group_left", "group_right", "inf", "nan"}
 
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
@@ -48,6 +48,12 @@ def metrics_of(expression):
         if name.lower() not in WORDS:
             found.setdefault(name, set())
     return found
+
+
+def grouped_by(expression):
+    """The labels that it keeps, drops or joins by."""
+    groups = GROUPING.findall(STRING.sub('""', expression))
+    return {label.strip() for _, labels in groups for label in labels.split(",") if label.strip()}
 
 
 def dashboard_queries(path):
@@ -77,16 +83,19 @@ def documented():
     return set(re.findall(r"^\| *`([a-zA-Z_:][\w:]*)", METRICS_PAGE.read_text(encoding="utf-8"), re.MULTILINE))
 
 
-def scraped(place, token_file):
-    """What /metrics has answered: each metric with the labels of its samples."""
-    if re.match(r"https?://", place):
-        request = urllib.request.Request(place)
-        if token_file:
-            request.add_header("Authorization", "Bearer " + pathlib.Path(token_file).read_text().strip())
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            text = answer.read().decode("utf-8")
-    else:
-        text = pathlib.Path(place).read_text(encoding="utf-8")
+def scrape(place, token_file):
+    """What /metrics answers, or has answered."""
+    if not re.match(r"https?://", place):
+        return pathlib.Path(place).read_text(encoding="utf-8")
+    request = urllib.request.Request(place)
+    if token_file:
+        request.add_header("Authorization", "Bearer " + pathlib.Path(token_file).read_text(encoding="utf-8").strip())
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.read().decode("utf-8")
+
+
+def scraped(text):
+    """Each metric of a scrape with the labels of its samples."""
     metrics = {}
     for line in text.splitlines():
         sample = re.match(r"([A-Za-z_:][\w:]*)(?:\{(.*)\})? \S+", line)
@@ -113,6 +122,9 @@ def untold(queries, metrics, place):
                 yield f"{where}: {place} has no {name}"
             elif labels - metrics[name] - ITS_LABELS:
                 yield f"{where}: {name} has no label {', '.join(sorted(labels - metrics[name] - ITS_LABELS))} in {place}"
+        known = ITS_LABELS.union(*(metrics.get(name, set()) for name in metrics_of(expression)))
+        for label in grouped_by(expression) - known:
+            yield f"{where}: nothing in it has the label {label} in {place}"
 
 
 def layout_faults(path):
@@ -146,12 +158,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scrape", metavar="FILE|URL", help="output of /metrics, or where it is")
     parser.add_argument("--token-file", metavar="FILE", help="for a URL beyond loopback")
+    parser.add_argument("--save", metavar="FILE", help="keep the scrape there")
     arguments = parser.parse_args()
 
     queries = [query for path in DASHBOARDS for query in dashboard_queries(path)] + list(rule_queries())
     faults = [fault for path in DASHBOARDS for fault in layout_faults(path)] + list(runbook_faults())
     if arguments.scrape:
-        faults += untold(queries, scraped(arguments.scrape, arguments.token_file), arguments.scrape)
+        text = scrape(arguments.scrape, arguments.token_file)
+        if arguments.save:
+            pathlib.Path(arguments.save).write_text(text, encoding="utf-8")
+        faults += untold(queries, scraped(text), arguments.scrape)
     elif METRICS_PAGE.is_file():
         faults += undocumented(queries, documented())
     else:
