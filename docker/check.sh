@@ -79,6 +79,8 @@ else
     skip 'scripts' "no shellcheck, see $tools/shellcheck.log"
 fi
 
+check 'gimbal-service and gimbal-health do what they promise' "$here/service-test.sh"
+
 # --- the compose file
 if docker compose version >/dev/null 2>&1; then
     check 'compose.yaml (docker compose)' docker compose --file "$here/compose.yaml" config --quiet
