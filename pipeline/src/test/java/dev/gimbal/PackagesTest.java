@@ -100,7 +100,9 @@ class PackagesTest {
                 "com.typesafe.config..|config actor", // Pekko hands it to mailboxes
                 "picocli..|app",
                 "me.tongfei..|app",
-                "org.apache.pekko..|actor stream",
+                "org.apache.pekko..|actor stream monitoring",
+                "io.micrometer..|monitoring",
+                "dev.gimbal.monitoring..|app monitoring",
             })
     void aLibraryIsUsedWhereItBelongs(String library, String names) {
         noClasses()
@@ -111,6 +113,19 @@ class PackagesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    /** It is told events and asks for nothing else, so that it can change nothing. */
+    @Test
+    void whatWatchesARunKnowsItsEventsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "monitoring..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ARROWS.keySet().stream().map(name -> ROOT + name + "..").toArray(String[]::new))
                 .check(CLASSES);
     }
 

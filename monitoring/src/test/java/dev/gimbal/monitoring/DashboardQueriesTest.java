@@ -49,9 +49,7 @@ class DashboardQueriesTest {
         assertFalse(alerts.isEmpty());
         assertEquals(
                 alerts,
-                found(
-                        Pattern.compile("alertname: (\\w+)"),
-                        Files.readString(PROMETHEUS.resolve("rules-test.yml"))));
+                found(Pattern.compile("alertname: (\\w+)"), Files.readString(PROMETHEUS.resolve("rules-test.yml"))));
         assertEquals(
                 alerts,
                 found(Pattern.compile("(?m)^### (Gimbal\\w+)$"), Files.readString(ROOT.resolve("docs/containers.md"))));
@@ -64,8 +62,7 @@ class DashboardQueriesTest {
                 Set.of(),
                 asked.stream()
                         .filter(name -> !documented.contains(name)
-                                && !documented.contains(
-                                        OF_A_TIMER.matcher(name).replaceFirst("")))
+                                && !documented.contains(OF_A_TIMER.matcher(name).replaceFirst("")))
                         .collect(Collectors.toCollection(TreeSet::new)),
                 "not in docs/metrics.md");
     }

@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Turns what the others tell into numbered events in the run's event file. Nothing that a run decides depends on them: a
- * disk that refuses is told once, and the run goes on without.
+ * Turns what the others tell into numbered events in the run's event file, and for who listens. Nothing that a run decides
+ * depends on them: a disk that refuses is told once, and the run goes on without the file.
  */
 final class EventPublisher {
     private EventPublisher() {}
@@ -48,15 +48,34 @@ final class EventPublisher {
     }
 
     private static Behavior<Command> write(EventLog log, Consumer<String> complaint, RunEvent.Builder event) {
+        event.setTimeUnixMs(System.currentTimeMillis());
         try {
-            log.append(event.setTimeUnixMs(System.currentTimeMillis()));
+            log.append(event);
             return Behaviors.same();
         } catch (RuntimeException e) {
+            log.tell(event);
             complaint.accept("Events are no longer recorded (" + e.getMessage() + ").");
-            return silent(log);
+            return telling(log);
         }
     }
 
+    /** The file has an end, but who listens hears on. */
+    private static Behavior<Command> telling(EventLog log) {
+        return Behaviors.receive(Command.class)
+                .onMessage(Publish.class, publish -> {
+                    log.tell(publish.event().setTimeUnixMs(System.currentTimeMillis()));
+                    return Behaviors.same();
+                })
+                .onMessage(PublishLast.class, last -> {
+                    log.tell(last.event().setTimeUnixMs(System.currentTimeMillis()));
+                    last.then().run();
+                    return silent(log);
+                })
+                .onSignal(PostStop.class, signal -> close(log))
+                .build();
+    }
+
+    /** The last event is told. */
     private static Behavior<Command> silent(EventLog log) {
         return Behaviors.receive(Command.class)
                 .onMessage(Publish.class, publish -> Behaviors.same())

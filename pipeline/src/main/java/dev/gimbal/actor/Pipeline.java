@@ -19,6 +19,7 @@ import dev.gimbal.plan.MemoryPlan;
 import dev.gimbal.plan.Planner;
 import dev.gimbal.protocol.Manifest;
 import dev.gimbal.protocol.Phase;
+import dev.gimbal.protocol.RunEvent;
 import dev.gimbal.saving.Fingerprints;
 import dev.gimbal.saving.FinishedOutput;
 import dev.gimbal.saving.Resumption;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ public final class Pipeline {
     private final Disk disk;
     private final String version;
     private final PruneObserver observer;
+    private final Consumer<RunEvent> audience;
     private @Nullable ActorSystem<Root.Command> system;
     private @Nullable String stopped;
     private boolean quiet = true;
@@ -58,9 +61,15 @@ public final class Pipeline {
      * @param version of the program
      */
     public Pipeline(Disk disk, String version, PruneObserver observer) {
+        this(disk, version, observer, event -> {});
+    }
+
+    /** @param audience hears every event, also those that the disk refuses; does not throw, and returns at once */
+    public Pipeline(Disk disk, String version, PruneObserver observer, Consumer<RunEvent> audience) {
         this.disk = disk;
         this.version = version;
         this.observer = observer;
+        this.audience = audience;
     }
 
     /**
@@ -224,7 +233,7 @@ public final class Pipeline {
         CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
         ActorSystem<Root.Command> actors = opened.actors();
         actors.getWhenTerminated().thenRun(() -> ending.complete(actorsEnded()));
-        started(actors, RunSupervisor.create(parts, saver, EventLog.open(run), observer, underWay, ending::complete));
+        started(actors, RunSupervisor.create(parts, saver, EventLog.open(run, audience), observer, underWay, ending::complete));
         try {
             return report(ending.get(), job.settings());
         } catch (InterruptedException | ExecutionException e) {

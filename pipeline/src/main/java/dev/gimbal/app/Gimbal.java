@@ -1,9 +1,7 @@
 package dev.gimbal.app;
 
-import dev.gimbal.actor.Pipeline;
 import dev.gimbal.checkpoint.RealDisk;
 import dev.gimbal.engine.EvalRun;
-import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import java.util.List;
@@ -24,24 +22,20 @@ public final class Gimbal {
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
         System.setOut(console.err());
+        RealDisk disk = new RealDisk();
+        Monitor monitor = new Monitor(disk, System.getenv(), console);
+        WatchedRuns runs = new WatchedRuns(disk, Version.current(), monitor, Signals::hear);
         List<Verb> verbs = List.of(
-                new PruneVerb(
-                        (settings, written, observer) -> pipeline(observer).prune(written)),
-                new ResumeVerb((folder, observer) -> pipeline(observer).resume(folder)),
+                new PruneVerb(runs),
+                new ResumeVerb(runs),
                 new PlanVerb(PlanVerb.here()),
-                new StatusVerb(new RealDisk(), Pulse.everySecond()),
+                new StatusVerb(disk, Pulse.everySecond()),
+                new WatchVerb(disk, Pulse::untilSignal, System.getenv()),
                 new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
                 new InspectVerb(),
                 new VerifyVerb(),
                 new DoctorVerb(Machine::here));
         System.exit(new Gimbal(verbs).run(console, arguments));
-    }
-
-    /** A run that signals stop. */
-    private static Pipeline pipeline(PruneObserver observer) {
-        Pipeline pipeline = new Pipeline(new RealDisk(), Version.current(), observer);
-        Signals.hear(pipeline::stop);
-        return pipeline;
     }
 
     /** Runs the command line and gives its exit code. Whatever is thrown is reported here and nowhere else. */

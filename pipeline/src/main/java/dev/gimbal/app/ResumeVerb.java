@@ -1,8 +1,12 @@
 package dev.gimbal.app;
 
 import dev.gimbal.actor.Pipeline;
+import dev.gimbal.config.MonitorCatalogue;
 import dev.gimbal.config.OutputFormat;
+import dev.gimbal.config.SettingValues;
+import dev.gimbal.config.Written;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -27,6 +31,7 @@ final class ResumeVerb implements Verb {
     @Override
     public void declare(CommandSpec spec) {
         FolderArgument.declare(spec, "the run directory, as gimbal prune named it");
+        SettingFlags.declare(MonitorCatalogue.ALONE, spec);
         FormatFlag.declare(spec);
     }
 
@@ -34,9 +39,11 @@ final class ResumeVerb implements Verb {
     public void run(ParseResult arguments, Console console) {
         OutputFormat format = FormatFlag.read(arguments, console);
         Path folder = FolderArgument.read(arguments, console).path();
+        List<Written> written = SettingFlags.read(MonitorCatalogue.ALONE, arguments, console.workingDirectory());
+        SettingValues.of(MonitorCatalogue.ALONE, written); // or they are wrong
         Pipeline.Resumed resumed;
         try (RunProgress progress = RunProgress.on(console, format)) {
-            resumed = resumer.resume(folder, progress);
+            resumed = resumer.resume(folder, written, progress);
         }
         if (resumed instanceof Pipeline.Done done) {
             PruneVerb.show(done.report(), format, done.settings(), console);

@@ -8,12 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a run's events, {@code events.bin}: {@link RunEvent}s one after the other, each with its length in front.
  * What is appended is in the system's hands at once, so that other processes read it and it survives this one; a power
- * failure may cost the last ones. Nothing that a run decides depends on it.
+ * failure may cost the last ones. Who listens in this process hears of each then. Nothing that a run decides depends on it.
  */
 public final class EventLog implements AutoCloseable {
     /** A layer's outcome, the longest, takes a few hundred KiB. */
@@ -22,13 +23,15 @@ public final class EventLog implements AutoCloseable {
     private final RunFile file;
     private final DiskFault fault;
     private final String runId;
+    private final Consumer<RunEvent> listener;
     private long position;
     private long lastId;
 
-    private EventLog(RunFile file, DiskFault fault, String runId) {
+    private EventLog(RunFile file, DiskFault fault, String runId, Consumer<RunEvent> listener) {
         this.file = file;
         this.fault = fault;
         this.runId = runId;
+        this.listener = listener;
     }
 
     /**
@@ -37,10 +40,19 @@ public final class EventLog implements AutoCloseable {
      * @param run its {@link RunDirectory#runId} is known
      */
     public static EventLog open(RunDirectory run) {
+        return open(run, event -> {});
+    }
+
+    /**
+     * The same, with somebody who listens.
+     *
+     * @param listener gets every event when it is in the file; does not throw, and returns at once
+     */
+    public static EventLog open(RunDirectory run, Consumer<RunEvent> listener) {
         Path path = run.folder().resolve(RunNames.EVENTS);
         DiskFault fault = new DiskFault(run.disk(), run.folder());
         try {
-            EventLog log = new EventLog(openOrCreate(path, run.disk()), fault, run.runId());
+            EventLog log = new EventLog(openOrCreate(path, run.disk()), fault, run.runId(), listener);
             boolean ready = false;
             try {
                 log.skipToEnd();
@@ -113,7 +125,13 @@ public final class EventLog implements AutoCloseable {
         }
         position += bytes.size();
         lastId++;
+        listener.accept(whole);
         return whole;
+    }
+
+    /** Gives an event the next number and hands it to who listens, without writing it: where the disk has refused. */
+    public synchronized void tell(RunEvent.Builder event) {
+        listener.accept(event.setId(++lastId).setRunId(runId).build());
     }
 
     private void cutOff() {
@@ -124,7 +142,7 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** That of the event that was appended last, in this process or before; 0 for none. */
+    /** That of the event that was numbered last, in this process or before; 0 for none. */
     public synchronized long lastId() {
         return lastId;
     }

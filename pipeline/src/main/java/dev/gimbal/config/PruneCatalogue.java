@@ -225,6 +225,8 @@ public final class PruneCatalogue {
             MEMORY_ACTIVATIONS,
             CommonCatalogue.BACKEND,
             CommonCatalogue.THREADS,
+            MonitorCatalogue.LISTEN,
+            MonitorCatalogue.TOKEN_FILE,
             FORCE,
             CommonCatalogue.FORMAT));
 

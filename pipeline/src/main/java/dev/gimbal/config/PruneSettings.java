@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param evaluation null when nothing is to be measured
  * @param run where an interrupted run is gone on with
  * @param memory what may be used
+ * @param monitor how it can be watched
  * @param force whether an output folder that exists is replaced
- * @param written every setting in force, by key, as {@link SettingValues#plain} gives it; for reports
+ * @param written every setting in force, by key, as {@link SettingValues#plain} gives it, but how it can be watched, which
+ *     has nothing to do with what comes out; for reports
  */
 public record PruneSettings(
         Location model,
@@ -22,6 +24,7 @@ public record PruneSettings(
         BackendSettings backend,
         RunSettings run,
         MemorySettings memory,
+        MonitorSettings monitor,
         Layout layout,
         boolean force,
         Map<String, Object> written) {
@@ -45,11 +48,18 @@ public record PruneSettings(
                         values.find(PruneCatalogue.MEMORY_DEVICE),
                         values.get(PruneCatalogue.MEMORY_HIDDEN),
                         values.get(PruneCatalogue.MEMORY_ACTIVATIONS)),
+                MonitorSettings.of(values),
                 values.get(PruneCatalogue.LAYOUT),
                 values.get(PruneCatalogue.FORCE),
-                values.plain());
+                written(values));
         Contradictions.refuse(settings);
         return settings;
+    }
+
+    private static Map<String, Object> written(SettingValues values) {
+        Map<String, Object> written = values.plain();
+        written.remove(MonitorCatalogue.GROUP);
+        return written;
     }
 
     private static CalibrationSettings calibration(SettingValues values) {

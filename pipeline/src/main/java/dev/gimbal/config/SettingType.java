@@ -159,6 +159,40 @@ public sealed interface SettingType<T> {
         }
     }
 
+    /** A port, with or without the host before it: {@code 9095}, {@code 0.0.0.0:9095}, {@code [::]:9095}. */
+    record Listen() implements SettingType<ListenAddress> {
+        private static final Pattern ADDRESS =
+                Pattern.compile("(?:(?:\\[([0-9A-Fa-f:.%\\w]+)]|([A-Za-z0-9][A-Za-z0-9.-]*)):)?(\\d{1,5})");
+
+        private static final int MAX_PORT = 65_535;
+
+        @Override
+        public @Nullable ListenAddress parse(String text, Path base) {
+            Matcher matcher = ADDRESS.matcher(text.strip());
+            if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MAX_PORT) {
+                return null;
+            }
+            String host = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+            return new ListenAddress(
+                    host == null ? ListenAddress.LOOPBACK : host, Integer.parseInt(matcher.group(3)));
+        }
+
+        @Override
+        public String expected() {
+            return "a port from 0 to " + MAX_PORT + ", or HOST:PORT, an IPv6 address in brackets";
+        }
+
+        @Override
+        public String placeholder() {
+            return "[HOST:]PORT";
+        }
+
+        @Override
+        public Object plain(ListenAddress value) {
+            return value.toString();
+        }
+    }
+
     /** On or off. */
     record Switch() implements SettingType<Boolean> {
         @Override

@@ -128,7 +128,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/cli.md"})
+    @ValueSource(strings = {"README.md", "docs/cli.md", "docs/monitoring.md"})
     void everyLinkAndFileThatIsNamedExists(String name) throws IOException {
         Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(read(name));
         int found = 0;
@@ -157,7 +157,7 @@ class DocumentsTest {
     @Test
     void everyVerbIsInTheReadme() throws IOException {
         String commands = String.join("\n", rows(read("README.md"), "| command | does |"));
-        for (String verb : List.of("prune", "plan", "resume", "status", "eval", "inspect", "verify", "doctor")) {
+        for (String verb : List.of("prune", "plan", "resume", "status", "watch", "eval", "inspect", "verify", "doctor")) {
             assertTrue(commands.contains("| `gimbal " + verb + "` |"), verb);
         }
     }
