@@ -201,8 +201,8 @@ public final class Pipeline {
         if (finished.isPresent()) {
             return new DoneBefore(finished.get(), FinishedOutput.output(finished.get()));
         }
-        observer.stageStarted(Stage.LOAD, 0, 0, 0);
         try (RunDirectory run = RunDirectory.open(folder, disk)) {
+            observer.stageStarted(Stage.LOAD, 0, 0, 0);
             Manifest manifest = run.latest(observer::warned)
                     .orElseThrow(() -> new GimbalException(
                             ExitCode.NO_INPUT, folder + " holds no checkpoint; start the run with gimbal prune."));

@@ -215,11 +215,11 @@ class RunMetersTest {
                 .events()
                 .forEach(meters::accept);
         new PacedRun(1).run("other").begin(0).layer(0, 1, 1).events().forEach(meters::accept);
-        Set<String> layers = scrape().families().get("gimbal_target_error_ratio").labels().values().stream()
+        Set<String> layers = scrape().family("gimbal_target_error_ratio").labels().values().stream()
                 .map(labels -> labels.get("layer"))
                 .collect(Collectors.toSet());
         assertEquals(Set.of("0"), layers);
-        assertEquals(1, scrape().families().get("gimbal_run_info").samples().size());
+        assertEquals(1, scrape().family("gimbal_run_info").samples().size());
         check(Double.NaN, "gimbal_checkpoint_generation");
         check(3, "gimbal_layer_seconds_count");
     }
@@ -236,14 +236,12 @@ class RunMetersTest {
         }
         run.events().forEach(meters::accept);
         Scrape scrape = scrape();
-        assertEquals(
-                512 * 2, scrape.families().get("gimbal_kept_units").samples().size());
+        assertEquals(512 * 2, scrape.family("gimbal_kept_units").samples().size());
         assertEquals(
                 512 * 2 * 4,
-                scrape.families().get("gimbal_target_error_ratio").samples().size());
-        assertEquals(
-                64, scrape.families().get("gimbal_part_seconds_total").samples().size());
-        assertEquals(1, scrape.families().get("gimbal_queue_depth").samples().size());
+                scrape.family("gimbal_target_error_ratio").samples().size());
+        assertEquals(64, scrape.family("gimbal_part_seconds_total").samples().size());
+        assertEquals(1, scrape.family("gimbal_queue_depth").samples().size());
     }
 
     @Test
