@@ -89,6 +89,7 @@ else
 fi
 
 # --- Prometheus
+promtool=
 if promtool=$(tool promtool promtool_from_go); then
     # The token is where the container has it: syntax alone, then.
     check 'prometheus.yml (promtool)' "$promtool" check config --syntax-only "$here/prometheus/prometheus.yml"
@@ -99,15 +100,14 @@ else
 fi
 
 # --- what dashboard and rules ask for
-check 'queries against docs/metrics.md' "$here/check_queries.py"
+place=$(mktemp -d)
+trap 'rm -rf -- "$place"' EXIT
+check 'queries against docs/metrics.md' "$here/check_queries.py" --as-rules "$place/queries.yml"
+[[ -z $promtool ]] || check "the dashboard's queries (promtool)" "$promtool" check rules "$place/queries.yml"
 if [[ $# -gt 0 ]]; then
-    scrape=$(mktemp)
-    trap 'rm -f -- "$scrape"' EXIT
-    check 'queries against a scrape' "$here/check_queries.py" "$@" --save "$scrape"
-    if [[ -x ${promtool:-} ]]; then
-        # shellcheck disable=SC2016 # The inner shell is to read them.
-        check 'a scrape (promtool)' bash -c '"$1" check metrics <"$2"' check "$promtool" "$scrape"
-    fi
+    check 'queries against a scrape' "$here/check_queries.py" "$@" --save "$place/scrape"
+    # shellcheck disable=SC2016 # The inner shell is to read them.
+    [[ -z $promtool ]] || check 'a scrape (promtool)' bash -c '"$1" check metrics <"$2"' check "$promtool" "$place/scrape"
 fi
 
 [[ $skipped -eq 0 ]] || printf 'not everything could be checked\n'

@@ -5,6 +5,8 @@
     docker/check_queries.py --scrape FILE            names and labels against the output of /metrics
     docker/check_queries.py --scrape URL [--token-file FILE]
 
+--as-rules FILE and --save FILE write what promtool can look at: the dashboards' queries, and the scrape.
+
 It ends with 1 when a query asks for a metric or a label that does not exist, when panels lie on each other, or when an
 alert's runbook link leads nowhere. Python's standard library is enough.
 """
@@ -154,11 +156,21 @@ def runbook_faults():
             yield f"{RULES.name}: {link} leads nowhere"
 
 
+def as_rules(queries):
+    """The queries as recording rules, in YAML, with something in the place of Grafana's variables: for promtool to parse."""
+    lines = ["groups:", "  - name: queries", "    rules:"]
+    for number, (_, expression) in enumerate(queries):
+        plain = expression.replace("$__rate_interval", "1m").replace("$instance", "x")
+        lines += [f"      - record: query:{number}", f"        expr: {json.dumps(plain)}"]
+    return "\n".join(lines) + "\n"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scrape", metavar="FILE|URL", help="output of /metrics, or where it is")
     parser.add_argument("--token-file", metavar="FILE", help="for a URL beyond loopback")
     parser.add_argument("--save", metavar="FILE", help="keep the scrape there")
+    parser.add_argument("--as-rules", metavar="FILE", help="write the dashboards' queries there, as recording rules")
     arguments = parser.parse_args()
 
     queries = [query for path in DASHBOARDS for query in dashboard_queries(path)] + list(rule_queries())
@@ -172,6 +184,10 @@ def main():
         faults += undocumented(queries, documented())
     else:
         faults.append(f"{METRICS_PAGE} is missing")
+
+    if arguments.as_rules:
+        pathlib.Path(arguments.as_rules).write_text(
+            as_rules(query for path in DASHBOARDS for query in dashboard_queries(path)), encoding="utf-8")
 
     for fault in dict.fromkeys(faults):
         print(fault, file=sys.stderr)
