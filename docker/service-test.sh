@@ -5,7 +5,8 @@ set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 place=$(mktemp -d)
 server=
-trap '[[ -z $server ]] || kill "$server"; rm -rf -- "$place"' EXIT
+service=
+trap '[[ -z $server ]] || kill "$server"; [[ -z $service ]] || kill "$service"; rm -rf -- "$place"' EXIT
 failed=0
 
 cat >"$place/gimbal" <<'STAND_IN'
@@ -17,6 +18,16 @@ cat -- "$STATUS"
 STAND_IN
 chmod 755 "$place/gimbal"
 printf 'secret' >"$place/token"
+
+appears() { # file; gives up after ten seconds
+    local turn
+    for ((turn = 0; turn < 200; turn++)); do
+        [[ ! -s $1 ]] || return 0
+        sleep 0.05
+    done
+    printf 'WRONG    %s does not appear\n' "$1"
+    exit 1
+}
 
 is() { # what, wanted, got
     if [[ $3 == "$2" ]]; then
@@ -73,10 +84,11 @@ status failed 7 74
         2>"$place/said"
 ) &
 service=$!
-until [[ -s $place/said ]]; do sleep 0.05; done
+appears "$place/said"
 kill -TERM "$service"
 code=0
 wait "$service" || code=$?
+service=
 is 'a stop while it waits ends it at once' 75 "$code"
 
 # --- the health check
@@ -94,7 +106,7 @@ open(sys.argv[1], "w").write(f"{server.server_port}\n")
 server.serve_forever()
 SERVER
 server=$!
-until [[ -s $place/port ]]; do sleep 0.05; done
+appears "$place/port"
 port=$(<"$place/port")
 
 health() { # words of process 1
