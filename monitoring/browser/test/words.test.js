@@ -23,8 +23,8 @@ test('the health line says how the run is', () => {
 });
 
 test('the command that goes on is one that a shell understands', () => {
-  const task = { output: "out/it's smaller" };
-  assert.deepEqual(ending(state({ state: 'interrupted', task })).commands, [`gimbal resume 'out/it'\\''s smaller.run'`]);
+  const task = { output: 'out/x', runDirectory: "runs/it's smaller" };
+  assert.deepEqual(ending(state({ state: 'interrupted', task })).commands, [`gimbal resume 'runs/it'\\''s smaller'`]);
   assert.equal(ending(state({ state: 'finished', task: { output: 'out/x' } })).commands[0], 'gimbal verify out/x');
   assert.equal(ending(state({})), undefined);
   assert.equal(quoted('out/smaller-1.run'), 'out/smaller-1.run');

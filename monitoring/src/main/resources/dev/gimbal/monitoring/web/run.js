@@ -303,6 +303,7 @@ function startedTask(told) {
   return {
     model: told.model ?? '',
     output: told.output ?? '',
+    runDirectory: told.runDirectory,
     layers: Math.min(told.layers ?? 0, MAX_LAYERS),
     windows: told.windows ?? 0,
     seq: told.seq ?? 0,

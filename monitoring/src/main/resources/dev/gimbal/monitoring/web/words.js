@@ -83,7 +83,7 @@ export function health(state, link, now) {
 /** How to go on, or what the run was. Undefined while it runs. */
 export function ending(state) {
   const output = state.task?.output;
-  const folder = output ? `${output}.run` : 'DIR';
+  const folder = state.task?.runDirectory ?? 'DIR';
   const resume = [`gimbal resume ${quoted(folder)}`];
   switch (state.state) {
     case 'finished':
@@ -108,7 +108,7 @@ export function ending(state) {
         title: 'Interrupted',
         sentence: state.reason || 'Its process is gone without a word: it was killed, or the power failed.',
         commands: resume,
-        note: 'goes on from the last checkpoint; it takes the run directory, this one unless --run named another.',
+        note: 'goes on from the last checkpoint; it takes the run directory.',
       };
     default:
       return undefined;
