@@ -45,7 +45,9 @@ export class Replay {
     this.events.push(event);
     this.run.fold(event);
     const text = frame(event);
-    for (const reader of this.readers) reader.write(text);
+    for (const reader of this.readers) {
+      if (!reader.writableEnded) reader.write(text);
+    }
   }
 
   answer(request, response) {

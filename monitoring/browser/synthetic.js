@@ -53,6 +53,7 @@ export function* syntheticRun(wanted = {}) {
   yield event('runStarted', {
     model: wanted.model ?? 'models/smollm2-135m',
     output: wanted.output ?? 'out/smaller',
+    runDirectory: `${wanted.output ?? 'out/smaller'}.run`,
     layers,
     windows,
     seq,

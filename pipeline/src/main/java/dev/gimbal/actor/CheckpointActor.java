@@ -8,7 +8,6 @@ import dev.gimbal.engine.SolvedTarget;
 import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.evaluation.PerplexityResult;
 import dev.gimbal.protocol.Phase;
-import dev.gimbal.saving.Fingerprints;
 import dev.gimbal.saving.RunSaver;
 import dev.gimbal.selection.LayerScores;
 import java.util.Map;
@@ -83,9 +82,7 @@ final class CheckpointActor {
     static Behavior<Command> create(RunSaver saver, Listener listener) {
         return Behaviors.receive(Command.class)
                 .onMessage(
-                        Begin.class,
-                        begin -> commit(saver, listener, begin.replyTo(), () -> saver.manifest()
-                                .setFingerprint(Fingerprints.of(begin.job()))))
+                        Begin.class, begin -> commit(saver, listener, begin.replyTo(), () -> saver.begin(begin.job())))
                 .onMessage(
                         SaveBefore.class,
                         save -> commit(saver, listener, save.replyTo(), () -> saver.before(save.before())))

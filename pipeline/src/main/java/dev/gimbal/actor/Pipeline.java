@@ -24,6 +24,7 @@ import dev.gimbal.saving.Fingerprints;
 import dev.gimbal.saving.FinishedOutput;
 import dev.gimbal.saving.Resumption;
 import dev.gimbal.saving.RunSaver;
+import dev.gimbal.saving.WindowsFile;
 import dev.gimbal.surgery.OutputFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,7 @@ public final class Pipeline {
     public PruneReport prune(List<Written> written) {
         PruneSettings settings = PruneSettings.of(SettingValues.of(PruneCatalogue.ALL, written));
         observer.stageStarted(Stage.LOAD, 0, 0, 0);
-        try (Opened opened = open(settings);
+        try (Opened opened = open(settings, () -> PruneJob.open(settings));
                 OutputFolder output = OutputFolder.create(settings.output().path(), settings.force());
                 RunDirectory run = RunDirectory.create(settings.run().folder().path(), settings.force(), disk)) {
             Manifest manifest = Manifest.newBuilder()
@@ -94,12 +96,12 @@ public final class Pipeline {
         }
     }
 
-    private Opened open(PruneSettings settings) {
+    private Opened open(PruneSettings settings, Supplier<PruneJob> jobs) {
         long start = System.nanoTime();
         CompletableFuture<ActorSystem<Root.Command>> actors = CompletableFuture.supplyAsync(Pipeline::actors);
         PruneJob job;
         try {
-            job = PruneJob.open(settings);
+            job = jobs.get();
         } catch (RuntimeException | Error e) {
             actors.thenAccept(ActorSystem::terminate).exceptionally(failure -> null);
             throw e;
@@ -113,6 +115,15 @@ public final class Pipeline {
             actors.thenAccept(ActorSystem::terminate).exceptionally(failure -> null);
             throw e;
         }
+    }
+
+    /** Runs of older versions have no windows in their checkpoints. */
+    private static PruneJob reopen(PruneSettings settings, RunDirectory run, Manifest manifest) {
+        return manifest.hasWindows()
+                ? PruneJob.reopen(
+                        settings,
+                        config -> WindowsFile.read(run, manifest, settings.calibration(), config.vocabulary()))
+                : PruneJob.open(settings);
     }
 
     /** Takes a while, so that it happens beside the reading of the model. */
@@ -201,8 +212,8 @@ public final class Pipeline {
         if (finished.isPresent()) {
             return new DoneBefore(finished.get(), FinishedOutput.output(finished.get()));
         }
-        observer.stageStarted(Stage.LOAD, 0, 0, 0);
         try (RunDirectory run = RunDirectory.open(folder, disk)) {
+            observer.stageStarted(Stage.LOAD, 0, 0, 0);
             Manifest manifest = run.latest(observer::warned)
                     .orElseThrow(() -> new GimbalException(
                             ExitCode.NO_INPUT, folder + " holds no checkpoint; start the run with gimbal prune."));
@@ -214,7 +225,7 @@ public final class Pipeline {
                 run.finish(report.get().getBytes(StandardCharsets.UTF_8));
                 return new DoneBefore(report.get(), settings.output().written());
             }
-            try (Opened opened = open(settings)) {
+            try (Opened opened = open(settings, () -> reopen(settings, run, manifest))) {
                 Fingerprints.requireSame(manifest.getFingerprint(), opened.job(), observer::warned);
                 try (OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
                     return new Done(run(opened, run, output, manifest, false), settings);

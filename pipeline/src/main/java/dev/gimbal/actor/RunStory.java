@@ -37,6 +37,7 @@ final class RunStory {
                         .setLayersDone(parts.resumption().layersDone())
                         .setHost(Owner.hostName())
                         .setProcess(ProcessHandle.current().pid())
+                        .setRunDirectory(settings.run().folder().written())
                         .setSchedule(settings.method().schedule().label()));
     }
 

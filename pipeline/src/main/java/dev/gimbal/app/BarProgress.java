@@ -93,7 +93,7 @@ final class BarProgress implements RunProgress {
 
     @Override
     public void goesOn(int layersDone, int layers) {
-        line.above(ReportText.goesOn(layersDone, layers));
+        line.above(LogLine.info(ReportText.goesOn(layersDone, layers)));
     }
 
     @Override
@@ -103,7 +103,7 @@ final class BarProgress implements RunProgress {
 
     @Override
     public void warned(String message) {
-        line.above("warning: " + message);
+        line.above(LogLine.warning(message));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * Where a run of the command line writes, and where it stands.
@@ -20,9 +21,16 @@ import java.nio.file.Path;
  * @param workingDirectory what relative paths start from
  * @param terminal whether standard error is a terminal, which a bar can be drawn on
  * @param columns its width
+ * @param log how lines on standard error are written
  */
 record Console(
-        OutputStream out, PrintStream err, String command, Path workingDirectory, boolean terminal, int columns) {
+        OutputStream out,
+        PrintStream err,
+        String command,
+        Path workingDirectory,
+        boolean terminal,
+        int columns,
+        LogFormat log) {
     private static final int USUAL_COLUMNS = 80;
 
     /**
@@ -37,7 +45,8 @@ record Console(
                 Shell.quote(System.getProperty("gimbal.command", "gimbal")),
                 Path.of("").toAbsolutePath(),
                 Boolean.getBoolean("gimbal.terminal"),
-                columns(Integer.getInteger("gimbal.columns", 0)));
+                columns(Integer.getInteger("gimbal.columns", 0)),
+                LogFormat.TEXT);
     }
 
     /** Some terminals say that they have no columns at all. */
@@ -70,9 +79,20 @@ record Console(
         return Shell.quote((path.startsWith(workingDirectory) ? workingDirectory.relativize(path) : path).toString());
     }
 
-    /** One line to standard error. Control characters, which a name could carry, never reach the terminal. */
+    /** The same with lines of another form; a bar is no line. */
+    Console logging(LogFormat format) {
+        boolean bar = terminal && format == LogFormat.TEXT;
+        return new Console(out, err, command, workingDirectory, bar, columns, format);
+    }
+
+    /** One line to standard error about how things go. */
     void say(String line) {
-        err.println("gimbal: " + line.replaceAll("\\p{Cntrl}", "?"));
+        say(LogLine.info(line));
+    }
+
+    /** One line to standard error. */
+    void say(LogLine line) {
+        err.println(log == LogFormat.JSON ? line.json(Instant.now()) : "gimbal: " + line.text());
     }
 
     /** Whoever read standard output has ended, as {@code head} does; no error, and nothing more to do. */

@@ -2,6 +2,10 @@ package dev.gimbal.app;
 
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Says what went wrong in one sentence, and with which exit code the program ends. */
 final class Failures {
@@ -16,9 +20,16 @@ final class Failures {
             return READER_GONE;
         }
         ExitCode code = code(failure);
-        console.say(sentence(failure).replaceFirst("\\.$", ""));
+        String sentence = sentence(failure).replaceFirst("\\.$", "");
+        Map<String, Object> facts = new HashMap<>(Map.of("exit_code", code.code()));
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
         if (debug) {
-            failure.printStackTrace(console.err());
+            facts.put("stack_trace", trace.toString());
+        }
+        console.say(new LogLine(LogLine.Level.ERROR, sentence, facts));
+        if (debug && console.log() == LogFormat.TEXT) {
+            console.err().print(trace);
         }
         return code.code();
     }

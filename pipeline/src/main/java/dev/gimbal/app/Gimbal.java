@@ -39,10 +39,16 @@ public final class Gimbal {
     }
 
     /** Runs the command line and gives its exit code. Whatever is thrown is reported here and nowhere else. */
-    int run(Console console, String... arguments) {
+    int run(Console process, String... arguments) {
         boolean debug = List.of(arguments).contains("--debug");
+        Console console = process.logging(LogFlag.find(System.getenv(), arguments));
+        if (console.log() == LogFormat.JSON) {
+            LibraryLines.goTo(console);
+        }
         try {
-            return execute(console, grammar.parse(arguments));
+            ParseResult parsed = grammar.parse(arguments);
+            LogFlag.check(System.getenv(), arguments);
+            return execute(console, parsed);
         } catch (Throwable failure) {
             return Failures.report(failure, console, debug);
         }

@@ -63,6 +63,7 @@ final class Grammar {
         spec.addOption(OptionSpec.builder("--debug")
                 .description("show the stack trace of an error")
                 .build());
+        spec.addOption(LogFlag.option());
         return spec;
     }
 

@@ -8,11 +8,12 @@ interface RunProgress extends PruneObserver, AutoCloseable {
     @Override
     void close();
 
-    /** A bar on a terminal; else a line a layer for people and, for programs, warnings alone. */
+    /** A bar on a terminal; else a line a layer for people and logs and, for programs, warnings alone. */
     static RunProgress on(Console console, OutputFormat format) {
         if (console.terminal()) {
             return new BarProgress(console);
         }
-        return new LineProgress(console, format == OutputFormat.TEXT);
+        return new LineProgress(
+                console, format == OutputFormat.TEXT || console.log() == LogFormat.JSON, System::nanoTime);
     }
 }

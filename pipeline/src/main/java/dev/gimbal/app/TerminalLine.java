@@ -25,7 +25,7 @@ final class TerminalLine implements ProgressBarConsumer {
     }
 
     /** Writes a line for good; the bar comes back below it when it is drawn next. */
-    synchronized void above(String text) {
+    synchronized void above(LogLine text) {
         console.err().print(ERASE);
         console.say(text);
     }

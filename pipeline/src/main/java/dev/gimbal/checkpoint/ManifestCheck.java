@@ -44,6 +44,9 @@ final class ManifestCheck {
         if (manifest.hasStatistics()) {
             statistics(manifest.getStatistics());
         }
+        if (manifest.hasWindows()) {
+            piece(manifest.getWindows());
+        }
     }
 
     private void target(TargetResult result) throws Damage {

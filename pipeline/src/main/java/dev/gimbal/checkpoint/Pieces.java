@@ -24,6 +24,9 @@ final class Pieces {
         if (manifest.hasStatistics()) {
             pieces.add(manifest.getStatistics().getData());
         }
+        if (manifest.hasWindows()) {
+            pieces.add(manifest.getWindows());
+        }
         return pieces;
     }
 

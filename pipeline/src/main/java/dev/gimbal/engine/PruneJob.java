@@ -27,6 +27,8 @@ import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.PartTimes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pruning run that is ready to start: its model is open, its texts are token windows, its output's shape is known. */
@@ -36,16 +38,17 @@ public final class PruneJob implements AutoCloseable {
 
     private final PruneSettings settings;
     private final Session session;
-    private final long textTokens;
-    private final int[][] windows;
-    private final int @Nullable [][] evaluation;
+    private final CalibrationTokens calibration;
+    private final @Nullable Supplier<int[][]> evaluation;
 
     private PruneJob(
-            PruneSettings settings, Session session, long textTokens, int[][] windows, int @Nullable [][] evaluation) {
+            PruneSettings settings,
+            Session session,
+            CalibrationTokens calibration,
+            @Nullable Supplier<int[][]> evaluation) {
         this.settings = settings;
         this.session = session;
-        this.textTokens = textTokens;
-        this.windows = windows;
+        this.calibration = calibration;
         this.evaluation = evaluation;
     }
 
@@ -60,12 +63,40 @@ public final class PruneJob implements AutoCloseable {
             int[] tokens = session.tokens(settings.calibration().text());
             int[][] windows = windows(tokens, settings.calibration());
             EvaluationSettings evaluation = settings.evaluation();
-            int[][] texts = evaluation == null ? null : EvalRun.windows(session.tokens(evaluation.text()), evaluation);
-            return new PruneJob(settings, session, tokens.length, windows, texts);
+            Supplier<int[][]> texts = null;
+            if (evaluation != null) {
+                int[][] read = evaluation(session, evaluation);
+                texts = () -> read;
+            }
+            return new PruneJob(settings, session, new CalibrationTokens(windows, tokens.length), texts);
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the model again for a run that has begun before; the evaluation text is read when it is needed.
+     *
+     * @param stored gives the tokens of the calibration text, as the run had them
+     */
+    public static PruneJob reopen(PruneSettings settings, Function<ModelConfig, CalibrationTokens> stored) {
+        Session session = Session.open(settings.model(), settings.backend());
+        try {
+            EvaluationSettings evaluation = settings.evaluation();
+            return new PruneJob(
+                    settings,
+                    session,
+                    stored.apply(session.folder().config()),
+                    evaluation == null ? null : () -> evaluation(session, evaluation));
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static int[][] evaluation(Session session, EvaluationSettings evaluation) {
+        return EvalRun.windows(session.tokens(evaluation.text()), evaluation);
     }
 
     static int[][] windows(int[] tokens, CalibrationSettings calibration) {
@@ -107,14 +138,14 @@ public final class PruneJob implements AutoCloseable {
         return session.times();
     }
 
-    /** Tokens of the whole calibration text. */
-    public long textTokens() {
-        return textTokens;
+    /** What the run calibrates with. */
+    public CalibrationTokens calibration() {
+        return calibration;
     }
 
     /** {@code [n][seq]} calibration tokens. */
     public int[][] windows() {
-        return windows;
+        return calibration.windows();
     }
 
     /** Tells what the user should know before anything runs. */
@@ -126,18 +157,18 @@ public final class PruneJob implements AutoCloseable {
                     + " those of its use.");
         }
         if (shards().tooFewToHoldOut(settings.method().holdout())) {
-            observer.warned(windows.length + " calibration windows are too few to hold one in "
+            observer.warned(windows().length + " calibration windows are too few to hold one in "
                     + settings.method().holdout() + " out; nothing is held out.");
         }
     }
 
     private Shards shards() {
-        return Shards.of(windows.length);
+        return Shards.of(windows().length);
     }
 
     /** What the layers' work is made with. */
     public LayerWorkshop workshop() {
-        return new LayerWorkshop(session.backend(), session.model(), settings.method(), rounding(), windows);
+        return new LayerWorkshop(session.backend(), session.model(), settings.method(), rounding(), windows());
     }
 
     /** To the type that the file has the target's weight in. */
@@ -172,7 +203,7 @@ public final class PruneJob implements AutoCloseable {
      * @param mostRows tokens that go through the model at once
      */
     public @Nullable PerplexityResult evaluateSource(int mostRows, PruneObserver observer) {
-        return evaluation == null ? null : EvalRun.measure(session, evaluation, mostRows, observer);
+        return evaluation == null ? null : EvalRun.measure(session, evaluation.get(), mostRows, observer);
     }
 
     /** As {@link #evaluateSource}, of a model that was written to {@code folder}. */
@@ -182,7 +213,7 @@ public final class PruneJob implements AutoCloseable {
         }
         Location place = new Location(settings.output().written(), folder);
         try (Session written = session.beside(place)) {
-            return EvalRun.measure(written, evaluation, mostRows, observer);
+            return EvalRun.measure(written, evaluation.get(), mostRows, observer);
         }
     }
 

@@ -89,7 +89,7 @@ public final class ReportAssembly {
         Shards shards = Shards.of(calibration.windows());
         return new PruneReport.Calibration(
                 calibration.text().written(),
-                job.textTokens(),
+                job.calibration().textTokens(),
                 calibration.windows(),
                 calibration.seq(),
                 calibration.sampling(),

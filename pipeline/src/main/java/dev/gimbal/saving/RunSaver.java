@@ -4,6 +4,7 @@ import dev.gimbal.checkpoint.Commit;
 import dev.gimbal.checkpoint.RunDirectory;
 import dev.gimbal.config.Target;
 import dev.gimbal.engine.Course;
+import dev.gimbal.engine.PruneJob;
 import dev.gimbal.engine.SolvedTarget;
 import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.evaluation.PerplexityResult;
@@ -50,6 +51,12 @@ public final class RunSaver {
     /** The manifest as the next commit will have it. */
     public Manifest.Builder manifest() {
         return manifest;
+    }
+
+    /** Adds what the run calibrates with, and the fingerprint of what it depends on. */
+    public void begin(PruneJob job) {
+        WindowsFile.write(run, job.calibration(), manifest);
+        manifest.setFingerprint(Fingerprints.of(job));
     }
 
     /** Adds what the dense model's perplexity is. */

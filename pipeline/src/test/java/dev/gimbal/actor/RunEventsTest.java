@@ -66,6 +66,7 @@ class RunEventsTest {
         assertEquals(ProcessHandle.current().pid(), started.getProcess());
         assertFalse(started.getHost().isEmpty());
         assertEquals("layer", started.getSchedule());
+        assertEquals(folder.resolve("out.run").toString(), started.getRunDirectory());
         assertEquals(600L << 20, started.getMemoryBudgetBytes());
         assertEquals(layers, started.getLayers());
         assertTrue(events.get(events.size() - 1).hasRunFinished());

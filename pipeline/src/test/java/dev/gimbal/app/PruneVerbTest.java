@@ -87,7 +87,7 @@ class PruneVerbTest {
                 .filter(line -> line.startsWith("-"))
                 .map(line -> line.replaceFirst("^-h, ", "").replaceFirst("[ =\\[].*", ""))
                 .toList());
-        assertTrue(flags.removeAll(List.of("--help", "--debug", "--config")));
+        assertTrue(flags.removeAll(List.of("--help", "--debug", "--log-format", "--config")));
         assertEquals(settingsOfPrune().stream().map(Setting::flag).toList(), flags, "as many, in the same order");
     }
 

@@ -94,7 +94,13 @@ class ReportTextTest {
 
     private static String next(String workingDirectory, Map<String, String> texts) {
         Console console = new Console(
-                OutputStream.nullOutputStream(), System.err, "./gimbal", Path.of(workingDirectory), false, 80);
+                OutputStream.nullOutputStream(),
+                System.err,
+                "./gimbal",
+                Path.of(workingDirectory),
+                false,
+                80,
+                LogFormat.TEXT);
         return ReportText.next(settings(texts), console);
     }
 }

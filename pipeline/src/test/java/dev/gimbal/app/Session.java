@@ -33,7 +33,13 @@ final class Session {
     Outcome run(OutputStream out, boolean terminal, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
-                out, new PrintStream(err, true, StandardCharsets.UTF_8), "./gimbal", workingDirectory, terminal, 100);
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                "./gimbal",
+                workingDirectory,
+                terminal,
+                100,
+                LogFormat.TEXT);
         int code = new Gimbal(verbs).run(console, arguments);
         return new Outcome(
                 code,

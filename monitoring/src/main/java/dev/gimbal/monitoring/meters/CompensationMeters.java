@@ -89,7 +89,7 @@ final class CompensationMeters implements RunMeters.Subject {
     }
 
     private void units(String layer, String unit, int total, int kept) {
-        meters.set(GimbalMeter.UNITS, Bounds.count(total), unit);
+        meters.set(GimbalMeter.UNITS, (double) Bounds.count(total), unit);
         meters.set(GimbalMeter.KEPT_UNITS, kept, layer, unit);
     }
 

@@ -135,6 +135,8 @@ enum GimbalMeter {
     private final Meter.Type type;
     private final @Nullable String unit;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it
     private final List<MeterTag> tags;
 
     GimbalMeter(String suffix, Meter.Type type, @Nullable String unit, String description, MeterTag... tags) {

@@ -24,6 +24,8 @@ enum MeterTag {
     QUEUE("an actor's name, or a stream's; at most " + PartMeters.MOST);
 
     private final String meaning;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes it
     private final List<String> choices;
 
     MeterTag(String meaning, String... choices) {

@@ -78,8 +78,8 @@ final class ProgressMeters implements RunMeters.Subject {
         Counter ofTokens = tokens.get(stage);
         Counter ofBatches = batches.get(stage);
         if (ofTokens != null && ofBatches != null) {
-            ofTokens.increment(stageTokens.more(Bounds.count(event.getTokens())));
-            ofBatches.increment(stageBatches.more(Bounds.count(event.getBatches())));
+            ofTokens.increment(stageTokens.more((double) Bounds.count(event.getTokens())));
+            ofBatches.increment(stageBatches.more((double) Bounds.count(event.getBatches())));
         }
     }
 

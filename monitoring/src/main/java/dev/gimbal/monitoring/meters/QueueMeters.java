@@ -35,7 +35,7 @@ final class QueueMeters implements RunMeters.Subject {
         }
         for (RunView.Queue queue : queues) {
             Long capacity = queue.capacity();
-            meters.set(GimbalMeter.QUEUE_DEPTH, queue.depth(), queue.queue());
+            meters.set(GimbalMeter.QUEUE_DEPTH, (double) queue.depth(), queue.queue());
             if (capacity != null) {
                 meters.set(GimbalMeter.QUEUE_CAPACITY, capacity, queue.queue());
             }

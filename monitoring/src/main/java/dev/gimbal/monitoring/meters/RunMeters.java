@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * All meters of a run and of the Java virtual machine that they are in. Any thread may tell events; scrapes wait for none.
  *
- * <p>What is not known is NaN, by Prometheus's habit, so that every name is there from the beginning; only what has a layer,
- * a part or a queue is absent until it is told of. Counters never fall while the process lives. They count all events that
- * they are told, those of earlier processes too.
+ * <p>What is not known is NaN, by Prometheus's habit, so that names are there from the beginning; only what has a model, a
+ * unit, a part or a queue is absent until it is told of. Counters never fall while the process lives. They count all events
+ * that they are told, those of earlier processes too.
  */
 public final class RunMeters implements AutoCloseable {
     private final EventOrder order = new EventOrder();

@@ -22,7 +22,7 @@ public final class EventOrder {
     public Place take(RunEvent event) {
         long id = event.getId();
         boolean other = !event.getRunId().equals(run);
-        if (id <= 0 || !other && id <= last) {
+        if (id <= 0 || (!other && id <= last)) {
             return Place.STALE;
         }
         run = event.getRunId();

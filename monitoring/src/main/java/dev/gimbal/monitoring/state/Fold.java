@@ -40,6 +40,7 @@ final class Fold {
         return new RunView.Task(
                 Bounds.text(event.getModel()),
                 Bounds.text(event.getOutput()),
+                known(event.getRunDirectory()),
                 Bounds.count(event.getLayers()),
                 Bounds.count(event.getWindows()),
                 Bounds.count(event.getSeq()),

@@ -67,7 +67,7 @@ public final class Pace {
 
     /** Tokens of the two sub-layers take about as long as each other; those of other work do not. */
     private static boolean sameWork(Stage one, Stage other) {
-        return one == other || prunes(one) && prunes(other);
+        return one == other || (prunes(one) && prunes(other));
     }
 
     private static boolean prunes(Stage stage) {

@@ -56,6 +56,7 @@ public record RunView(
     /**
      * What is to be done.
      *
+     * @param runDirectory as the user named it
      * @param layers that the model has
      * @param tokens of the whole calibration set
      * @param resumed whether this process went on from a checkpoint
@@ -66,6 +67,7 @@ public record RunView(
     public record Task(
             String model,
             String output,
+            @Nullable String runDirectory,
             long layers,
             long windows,
             long seq,

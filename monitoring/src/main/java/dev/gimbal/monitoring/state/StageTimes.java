@@ -41,7 +41,7 @@ final class StageTimes {
         }
         Recent ended = current == null ? null : whole.get(current);
         if (ended != null && begin.fraction() == 0 && unixMs > beginTime) {
-            ended.add(unixMs - beginTime);
+            ended.add((double) (unixMs - beginTime));
         }
         current = event.getStage();
         begin = place;

@@ -13,6 +13,9 @@ const AREAS = [
   { key: 'device', name: 'device', color: '--line-5', width: 1.5, dash: [9, 3, 2, 3] },
 ];
 
+/** Milliseconds without a word that no line is drawn over. */
+const PAUSE = 90_000;
+
 export function chartsView({ redraw }) {
   const place = byId('charts');
   const rate = new Chart(place, 'Rate', 'tokens a second', 110, [{ key: 'tokensPerSecond', name: 'tokens a second', color: '--line-1', width: 1.75, fill: '--fill-1' }], count);
@@ -52,6 +55,21 @@ function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/**
+ * What uPlot draws: times in seconds, then each line. A line goes on over what was not told (undefined), and breaks (null)
+ * where nothing was told for long: between two processes of a run.
+ */
+function columns(series, keys, budget) {
+  const data = [[], ...keys.map(() => []), ...(budget ? [[]] : [])];
+  const add = (time, values) => [time / 1000, ...values, ...(budget ? [budget] : [])].forEach((value, index) => data[index].push(value));
+  series.time.forEach((time, index) => {
+    const before = series.time[index - 1];
+    if (time - before > PAUSE) add((time + before) / 2, keys.map(() => null));
+    add(time, keys.map((key) => series[key][index] ?? undefined));
+  });
+  return data;
+}
+
 /** One chart with its title, its values under the pointer, and what it says in words. */
 class Chart {
   constructor(place, title, hint, height, lines, format) {
@@ -87,11 +105,7 @@ class Chart {
     this.shape = shape;
     this.shown = shown;
     this.budget = budget;
-    const data = [
-      series.time.map((time) => time / 1000),
-      ...used.map(({ key }) => series[key].map((value) => (typeof value === 'number' ? value : null))),
-    ];
-    if (budget) data.push(series.time.map(() => budget));
+    const data = columns(series, used.map(({ key }) => key), budget);
     if (this.plot) {
       this.plot.setData(data, false);
       this.plot.setScale('x', { min: shown.from / 1000, max: shown.to / 1000 });
@@ -99,7 +113,7 @@ class Chart {
       this.used = used;
       this.plot = new window.uPlot(this.options(used, budget), data, this.canvas);
     }
-    if (!(this.plot?.cursor.idx >= 0)) this.tell(series.time.length - 1, data);
+    if (!(this.plot?.cursor.idx >= 0)) this.tell(data[0].length - 1, data);
   }
 
   options(used, budget) {
@@ -116,7 +130,7 @@ class Chart {
     return {
       width: this.canvas.clientWidth,
       height: this.height,
-      padding: [8, 8, 0, 0],
+      padding: [8, RIGHT, 0, 0],
       legend: { show: false },
       cursor: { sync: { key: 'time' }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: {
@@ -136,13 +150,22 @@ class Chart {
   tell(index, data) {
     const at = data[0][index];
     const entries = (this.used ?? []).map((line, i) => {
-      const value = data[i + 1]?.[index];
+      const value = near(data[i + 1], index);
       return el('span', { 'data-line': line.color.slice(-1) }, `${line.name} `, el('b', {}, typeof value === 'number' ? this.format(value) : '–'));
     });
     if (this.budget) entries.push(el('span', { 'data-line': 'budget' }, 'budget ', el('b', {}, this.format(this.budget))));
     this.legend.replaceChildren(...entries, ...(at ? [el('time', {}, clock(1000 * at))] : []));
   }
 }
+
+/** The value at a point, or the last that was told before it. */
+function near(values = [], index) {
+  while (index > 0 && values[index] === undefined) index--;
+  return values[index];
+}
+
+/** The room on the right: half a label of time. */
+export const RIGHT = 28;
 
 /** The room for labels on the left, the same as the timeline's. */
 export function gutter() {
@@ -153,5 +176,5 @@ export function gutter() {
 function binary(format, most) {
   if (format !== bytes || most < 1024) return ticks(most, 3);
   const unit = 1024 ** Math.min(4, Math.floor(Math.log(most) / Math.log(1024)));
-  return ticks(most / unit, 3).map((value) => value * unit);
+  return ticks(most / unit, 4).map((value) => value * unit);
 }

@@ -18,6 +18,10 @@ const KINDS = [
 const WAITS = [500, 1000, 2000, 4000, 8000, 15_000];
 /** After so long without an event the state is asked for: the connection may be dead, or the run. */
 const SILENCE = 15_000;
+/** Milliseconds that events are folded at a stretch. */
+const SLICE = 6;
+/** The same of a page that nobody sees: its timers go off rarely. */
+const SLICE_UNSEEN = 200;
 const ANSWER_WITHIN = 10_000;
 
 export class Connection {
@@ -35,6 +39,8 @@ export class Connection {
     /** The server's clock less this machine's, in milliseconds. */
     this.skew = 0;
     this.tries = 0;
+    /** Events that have arrived and are not folded yet, as JSON. */
+    this.waiting = [];
     /** Counts connections; an answer to an earlier one is late. */
     this.turn = 0;
     this.lastArrival = Date.now();
@@ -60,6 +66,7 @@ export class Connection {
     const turn = this.turn;
     const answer = await this.ask();
     if (turn !== this.turn || !answer) return;
+    this.waiting = [];
     this.run.load(answer);
     const stream = new this.world.EventSource(`api/events?after=${this.run.lastEventId}`);
     this.stream = stream;
@@ -108,13 +115,28 @@ export class Connection {
     this.retry = this.world.setTimeout(() => this.connect(), wait);
   }
 
+  /** Browsers hand over all that a packet holds at once, which can be thousands: it waits here for its turn. */
   receive(stream, message) {
     if (stream !== this.stream) return;
     this.lastArrival = Date.now();
-    this.become('open');
-    const event = JSON.parse(message.data);
-    // Another run than the page knows, or another process that goes on with it: not all of that is in events.
-    if (this.run.fold(event) || event.runStarted) this.connect();
+    this.waiting.push(message.data);
+    if (this.waiting.length === 1) this.world.setTimeout(() => this.foldWaiting(), 0);
+  }
+
+  /** Folds for a few milliseconds, and leaves the rest for later. */
+  foldWaiting() {
+    const until = performance.now() + (this.world.document?.hidden ? SLICE_UNSEEN : SLICE);
+    const { waiting } = this;
+    let folded = 0;
+    let anew = false;
+    while (folded < waiting.length && !anew && performance.now() < until) {
+      const event = JSON.parse(waiting[folded++]);
+      // Another run than the page knows, or another process that goes on with it: not all of that is in events.
+      anew = this.run.fold(event) || Boolean(event.runStarted);
+    }
+    waiting.splice(0, folded);
+    if (anew) this.connect();
+    else if (waiting.length) this.world.setTimeout(() => this.foldWaiting(), 0);
     this.changed();
   }
 

@@ -78,7 +78,7 @@ function drawFigures(state, now) {
   const until = left === undefined ? '' : `until ${left > 64_800 ? moment(now + 1000 * left) : clock(now + 1000 * left).slice(0, 5)}`;
   const worked = state.startedTime === undefined ? undefined : workedUntil(state, now, over);
   if (over) figure('left', worked === undefined ? '–' : duration(worked), 'worked in all', 'Took');
-  else figure('left', left === undefined ? '–' : duration(left), [until, worked && `worked ${duration(worked)}`].filter(Boolean).join(', '), 'Time left');
+  else figure('left', left === undefined ? '–' : duration(left), [until || unknownLeft(state), worked && `worked ${duration(worked)}`].filter(Boolean).join(', '), 'Time left');
   figure(
     'rate',
     progress.tokensPerSecond === undefined ? '–' : count(progress.tokensPerSecond),
@@ -96,7 +96,13 @@ function drawFigures(state, now) {
     bytes(memory.resident),
     budget ? `${percent((memory.resident ?? 0) / budget, 0)} of ${bytes(budget)}` : 'no budget set',
   );
-  setAttribute(byId('memory').parentElement, 'data-level', budget && memory.resident > 0.9 * budget ? 'wait' : null);
+  setAttribute(byId('memory').parentElement, 'data-level', !budget || !(memory.resident > 0.9 * budget) ? null : memory.resident > budget ? 'bad' : 'wait');
+}
+
+/** Why no time is told. */
+function unknownLeft({ state, progress }) {
+  if (state !== 'running') return '';
+  return progress.share >= 1 ? 'all layers are done' : 'not known yet';
 }
 
 /** Seconds that were worked: until the last event, and what has gone by since. */

@@ -24,8 +24,8 @@ export function layerPanel(told) {
     history.replaceState(null, '', `#layer=${layer + 1}`);
     root.hidden = false;
     stale = true;
+    arriving = byKey ? 'focus' : 'look';
     told.chosen();
-    if (byKey) requestAnimationFrame(() => setTimeout(() => byId('layer-title')?.focus(), 300));
   };
 
   panel.close = () => {
@@ -38,6 +38,14 @@ export function layerPanel(told) {
   };
 
   let stale = true;
+  let arriving;
+  let width = 0;
+  new ResizeObserver(() => {
+    if (Math.abs(root.clientWidth - width) < 30) return;
+    width = root.clientWidth;
+    stale = true;
+    told.chosen();
+  }).observe(root);
   panel.draw = (state, changed) => {
     layers = state.layers.length;
     const layer = state.layers[panel.layer];
@@ -45,8 +53,12 @@ export function layerPanel(told) {
     if (!layer || !(changed || stale)) return;
     stale = false;
     const focused = root.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
-    root.replaceChildren(heading(layer, layers, panel), body(layer));
-    if (focused) root.querySelector(`[data-focus="${focused}"]`)?.focus();
+    const room = root.clientWidth || 700;
+    root.replaceChildren(heading(layer, layers, panel), body(layer, room > 870 ? (room - 44) / 2 : room));
+    if (focused) root.querySelector(`[data-focus="${focused}"]`)?.focus({ preventScroll: true });
+    if (arriving === 'focus') byId('layer-title').focus({ preventScroll: true });
+    if (arriving) root.firstChild.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    arriving = undefined;
   };
 
   root.addEventListener('keydown', (event) => {
@@ -85,15 +97,15 @@ function heading(layer, layers, panel) {
   );
 }
 
-function body(layer) {
+function body(layer, width) {
   const known = TARGETS.filter((target) => layer.targets[target]);
   if (known.length === 0) {
     return el('p', { class: 'none' }, layer.state === 'done' ? 'Its numbers are not in the events.' : 'Nothing is known of it yet.');
   }
-  return el('div', { class: 'targets' }, known.map((target) => targetPart(layer, target)));
+  return el('div', { class: 'targets' }, known.map((target) => targetPart(layer, target, width)));
 }
 
-function targetPart(layer, name) {
+function targetPart(layer, name, width) {
   const target = layer.targets[name];
   const most = Math.max(...[target.fitted, target.heldOut].flatMap((errors) => (errors ? [errors.before, errors.after] : [])).filter(Number.isFinite), 1e-12);
   return el(
@@ -107,7 +119,7 @@ function targetPart(layer, name) {
       errorBars('Fitted', target.fitted, most),
       errorBars('Held out', target.heldOut, most),
     ),
-    target.scores ? scoresPlot(target.scores, UNITS[name], `layer ${layer.layer + 1}`) : null,
+    target.scores ? scoresPlot(target.scores, UNITS[name], `layer ${layer.layer + 1}`, width) : null,
     el('dl', { class: 'facts' }, targetFacts(target)),
     target.candidates?.length ? candidates(target) : null,
   );

@@ -1,6 +1,8 @@
 // How far a run is, how fast it goes, and how long its layers will take still: as the server reckons it, so that a page
 // that has followed events for hours shows what a page that is opened now does.
 
+import { processBegin } from './processes.js';
+
 /** Reports over less time than this, in milliseconds, are not yet made a forecast of. */
 const LEAST = 500;
 
@@ -206,9 +208,8 @@ export class Pace {
   }
 
   /** Stages of this process that have ended. */
-  seedTimes({ timeline }) {
-    const begin = timeline.findLastIndex((span) => span.what === 'load');
-    for (const span of timeline.slice(begin + 1, -1)) {
+  seedTimes({ timeline, task }) {
+    for (const span of timeline.slice(processBegin(timeline, task?.resumed), -1)) {
       if (span.actor === 'LayerActor' && span.to > span.from) this.times.whole[span.what]?.add(span.to - span.from);
     }
   }

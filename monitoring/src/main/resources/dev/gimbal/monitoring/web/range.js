@@ -1,6 +1,7 @@
 // How much time the charts and the timeline show: all of them the same.
 
 import { byId, el, setAttribute } from './dom.js';
+import { processBegin } from './processes.js';
 
 const CHOICES = [
   { key: 'all', name: 'Whole run' },
@@ -23,14 +24,10 @@ export function range(state) {
   return { key, from, to: Math.max(to, from + 1000) };
 }
 
-/** When the last process began, if there was one before it: with reading the model. */
-export function resumedAt(state) {
-  if (!state.task.resumed) return undefined;
-  for (let index = state.timeline.length - 1; index > 0; index--) {
-    const span = state.timeline[index];
-    if (span.what === 'load' && span.actor === 'RunSupervisor') return span.from;
-  }
-  return undefined;
+/** When the last process began, if there was one before it. */
+function resumedAt(state) {
+  const begin = processBegin(state.timeline, state.task.resumed);
+  return begin > 0 ? state.timeline[begin].from : undefined;
 }
 
 /** Buttons for those that make a difference. */

@@ -11,6 +11,7 @@ const MAX_WARNINGS = 200;
 const MAX_CHECKPOINTS = 100;
 const MAX_LAYERS = 4096;
 const ENDED = ['stopped', 'failed', 'finished', 'interrupted'];
+const STAGES = ['load', 'measure', 'attention', 'mlp', 'write', 'evaluate', 'catch_up'];
 const OF_LAYERS = ['measure', 'attention', 'mlp'];
 
 /** Whether nothing more is to be expected of a run in this state, unless somebody resumes it. */
@@ -182,7 +183,8 @@ const FOLDS = {
   },
 
   stageStarted(run, told, time) {
-    const stage = label(told.stage, 'STAGE_');
+    const named = label(told.stage, 'STAGE_');
+    const stage = STAGES.includes(named) ? named : undefined;
     const layer = told.layer ?? 0;
     const layers = Math.min(told.layers ?? 0, MAX_LAYERS);
     if (!run.task.layers && layers) {
@@ -301,6 +303,7 @@ function startedTask(told) {
   return {
     model: told.model ?? '',
     output: told.output ?? '',
+    runDirectory: told.runDirectory,
     layers: Math.min(told.layers ?? 0, MAX_LAYERS),
     windows: told.windows ?? 0,
     seq: told.seq ?? 0,

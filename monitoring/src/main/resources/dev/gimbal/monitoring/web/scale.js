@@ -7,7 +7,7 @@ export const STEPS = 12;
 export function domain(values) {
   const sizes = values.filter((value) => Number.isFinite(value) && value > 0).sort((a, b) => a - b);
   if (sizes.length === 0) return 0.1;
-  const most = Math.min(1, sizes.at(-1), 3 * sizes[Math.floor(0.95 * (sizes.length - 1))]);
+  const most = Math.min(1, sizes.at(-1), 3 * sizes[Math.ceil(0.95 * (sizes.length - 1))]);
   return roundUp(most);
 }
 

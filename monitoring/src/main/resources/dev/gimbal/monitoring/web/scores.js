@@ -1,10 +1,10 @@
-// The scores of a target's units by rank: those that stay, those that go, and the cut between them.
+// The scores of a target's units: those that stay by rank, then those that go. Where heads go by groups, one that goes may
+// score higher than one that stays.
 
 import { count, error } from './format.js';
 import { el, svg } from './dom.js';
 import { roundUp, ticks } from './scale.js';
 
-const WIDTH = 560;
 const HEIGHT = 170;
 const LEFT = 48;
 const BOTTOM = 20;
@@ -14,16 +14,16 @@ const FEW = 64;
 
 let drawn = 0;
 
-/** A figure with a plot, a legend and a text that says the same. */
-export function scoresPlot(scores, noun, where) {
+/** A figure with a plot of so many pixels, a legend and a text that says the same. */
+export function scoresPlot(scores, noun, where, width) {
   const all = [...scores.kept, ...scores.dropped].filter(Number.isFinite);
   if (all.length === 0) return el('p', { class: 'none' }, 'Its scores are not known.');
   const id = `scores-${++drawn}`;
   const picture = svg(
     'svg',
-    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-labelledby': id },
+    { viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-labelledby': id },
     svg('title', { id }, description(scores, noun, where)),
-    ...plot(scores, all),
+    ...plot(scores, all, width),
   );
   return el(
     'figure',
@@ -34,7 +34,7 @@ export function scoresPlot(scores, noun, where) {
       {},
       el('span', { class: 'key kept' }, `${count(scores.keptUnits)} ${noun} kept`),
       el('span', { class: 'key dropped' }, `${count(scores.units - scores.keptUnits)} dropped`),
-      el('span', { class: 'axis' }, `score by rank${spread(all) ? ', logarithmic' : ''}`),
+      el('span', { class: 'axis' }, `scores, the best first${spread(all) ? '; logarithmic' : ''}`),
     ),
     el('p', { class: 'unseen' }, description(scores, noun, where)),
   );
@@ -54,7 +54,7 @@ function spread(all) {
   return least > 0 && Math.max(...all) / least > 60;
 }
 
-function plot(scores, all) {
+function plot(scores, all, width) {
   const most = Math.max(...all, 0);
   const logarithmic = spread(all);
   const least = logarithmic ? Math.min(...all) : Math.min(0, ...all);
@@ -65,18 +65,18 @@ function plot(scores, all) {
     : (value) => (value - least) / (top - least || 1);
   const y = (value) => TOP + height * (1 - scaled(value));
   const units = Math.max(1, scores.units);
-  const x = (rank) => LEFT + ((WIDTH - LEFT) * rank) / units;
+  const x = (rank) => LEFT + ((width - LEFT) * rank) / units;
   const marks = logarithmic ? powers(least, top) : ticks(top, 3).concat(least < 0 ? [least] : []);
   const cut = x(scores.keptUnits);
   return [
-    ...marks.map((value) => svg('line', { class: 'rule', x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) })),
+    ...marks.map((value) => svg('line', { class: 'rule', x1: LEFT, x2: width, y1: y(value), y2: y(value) })),
     ...marks.map((value) => svg('text', { x: LEFT - 6, y: y(value) + 3.5, 'text-anchor': 'end' }, axisNumber(value))),
     ...part(scores.kept, 0, scores.keptUnits, 'kept', x, y, HEIGHT - BOTTOM),
     ...part(scores.dropped, scores.keptUnits, units - scores.keptUnits, 'dropped', x, y, HEIGHT - BOTTOM),
     scores.keptUnits < units ? svg('line', { class: 'cut', x1: cut, x2: cut, y1: TOP, y2: HEIGHT - BOTTOM }) : '',
     svg('text', { x: LEFT, y: HEIGHT - 5 }, '1'),
     scores.keptUnits > 1 && scores.keptUnits < units ? svg('text', { x: cut, y: HEIGHT - 5, 'text-anchor': 'middle' }, count(scores.keptUnits)) : '',
-    units - scores.keptUnits > 0.06 * units || units === scores.keptUnits ? svg('text', { x: WIDTH, y: HEIGHT - 5, 'text-anchor': 'end' }, count(units)) : '',
+    units - scores.keptUnits > 0.06 * units || units === scores.keptUnits ? svg('text', { x: width, y: HEIGHT - 5, 'text-anchor': 'end' }, count(units)) : '',
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { clock, count, duration } from './format.js';
 import { byId, el, setText } from './dom.js';
+import { RIGHT } from './charts.js';
 import { ACTORS } from './run.js';
 import { range } from './range.js';
 import { STAGES } from './words.js';
@@ -77,13 +78,13 @@ function drawLanes(canvas, { state, shown }) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   drawRules(context, width, shown, color);
-  const x = (time) => ((time - shown.from) / (shown.to - shown.from)) * (width - 8);
+  const x = (time) => ((time - shown.from) / (shown.to - shown.from)) * (width - RIGHT);
   const until = new Array(ACTORS.length).fill(-Infinity);
   for (const span of state.timeline) {
     const lane = ACTORS.indexOf(span.actor);
     if (lane < 0 || span.to < shown.from || span.from > shown.to) continue;
     const from = Math.max(0, x(span.from));
-    const to = Math.min(width - 8, Math.max(x(span.to), from + 1.5));
+    const to = Math.min(width - RIGHT, Math.max(x(span.to), from + 1.5));
     if (to <= until[lane]) continue; // hidden by the one before it
     until[lane] = to;
     context.fillStyle = color[COLORS[span.what]] ?? color['--quiet'];
@@ -118,7 +119,7 @@ function drawRules(context, width, shown, color) {
   const begin = clock(shown.from);
   const end = clock(shown.to);
   context.fillText(begin, 0, y);
-  context.fillText(end, width - 8 - context.measureText(end).width, y);
+  context.fillText(end, width - RIGHT - context.measureText(end).width, y);
   const length = duration((shown.to - shown.from) / 1000);
   const wide = context.measureText(length).width;
   if (width > 260) context.fillText(length, (width - wide) / 2, y);
@@ -127,7 +128,7 @@ function drawRules(context, width, shown, color) {
 /** What lies under the pointer. */
 function found({ state, shown }, canvas, { x, y }) {
   const lane = Math.floor(y / LANE);
-  const scale = (shown.to - shown.from) / (canvas.clientWidth - 8);
+  const scale = (shown.to - shown.from) / (canvas.clientWidth - RIGHT);
   const time = shown.from + x * scale;
   const slack = 2.5 * scale;
   let best;

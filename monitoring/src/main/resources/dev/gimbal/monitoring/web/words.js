@@ -36,7 +36,9 @@ export function activity(state) {
   if (!progress?.stage) return state.state === 'starting' ? 'Starting' : 'Nothing is known of its work';
   const what = ACTIVITIES[progress.stage] ?? progress.stage;
   const layer = progress.layer === undefined ? '' : `, layer ${progress.layer + 1}${task.layers ? ` of ${task.layers}` : ''}`;
-  const part = progress.stage === 'attention' || progress.stage === 'mlp' ? `, ${STAGES[progress.stage]}` : '';
+  const pruning = progress.stage === 'attention' || progress.stage === 'mlp';
+  const far = progress.ofTokens && !hasEnded(state.state) ? `, ${percent(Math.min(1, progress.tokens / progress.ofTokens), 0)}` : '';
+  const part = pruning ? `, ${STAGES[progress.stage]}` : far;
   return `${hasEnded(state.state) ? 'Ended while ' : ''}${hasEnded(state.state) ? what.toLowerCase() : what}${layer}${part}`;
 }
 
@@ -81,7 +83,7 @@ export function health(state, link, now) {
 /** How to go on, or what the run was. Undefined while it runs. */
 export function ending(state) {
   const output = state.task?.output;
-  const folder = output ? `${output}.run` : 'DIR';
+  const folder = state.task?.runDirectory ?? 'DIR';
   const resume = [`gimbal resume ${quoted(folder)}`];
   switch (state.state) {
     case 'finished':
@@ -106,7 +108,7 @@ export function ending(state) {
         title: 'Interrupted',
         sentence: state.reason || 'Its process is gone without a word: it was killed, or the power failed.',
         commands: resume,
-        note: 'goes on from the last checkpoint; it takes the run directory, this one unless --run named another.',
+        note: 'goes on from the last checkpoint; it takes the run directory.',
       };
     default:
       return undefined;

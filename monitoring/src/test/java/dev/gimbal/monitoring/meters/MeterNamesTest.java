@@ -79,7 +79,7 @@ class MeterNamesTest {
     void namesEndInTheirUnitAndCountersInTotal() {
         for (GimbalMeter meter : GimbalMeter.values()) {
             String name = MetricsPage.prometheusName(meter);
-            Scrape.Family family = scrape().families().get(name);
+            Scrape.Family family = scrape().family(name);
             boolean counter = meter.type() == Meter.Type.COUNTER;
             assertEquals(counter, name.endsWith("_total"), name);
             String unit = meter.unit();
@@ -106,7 +106,7 @@ class MeterNamesTest {
             Set<String> keys = meter.tags().stream().map(MeterTag::key).collect(Collectors.toSet());
             assertEquals(keys, scrape().labelNames(name), name);
             for (MeterTag tag : meter.tags()) {
-                Set<String> values = scrape().families().get(name).labels().values().stream()
+                Set<String> values = scrape().family(name).labels().values().stream()
                         .map(labels -> labels.get(tag.key()))
                         .collect(Collectors.toSet());
                 assertTrue(tag.choices().isEmpty() || tag.choices().containsAll(values), () -> name + " has " + values);

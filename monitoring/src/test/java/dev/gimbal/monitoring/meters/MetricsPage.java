@@ -6,8 +6,10 @@ import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code docs/metrics.md}, made of the code. */
 final class MetricsPage {
@@ -75,7 +77,7 @@ final class MetricsPage {
                         code(name(meter)),
                         type(meter.getType()),
                         unit(meter.getBaseUnit()),
-                        meter.getDescription()));
+                        Objects.requireNonNull(meter.getDescription())));
         return page.toString();
     }
 
@@ -87,7 +89,7 @@ final class MetricsPage {
         return "`" + text + "`";
     }
 
-    private static String unit(String unit) {
+    private static String unit(@Nullable String unit) {
         return unit == null ? "" : unit;
     }
 
@@ -106,7 +108,7 @@ final class MetricsPage {
     }
 
     /** Suffixes that stand for a type are put to the name when it is written. */
-    private static String name(String dotted, Meter.Type type, String unit) {
+    private static String name(String dotted, Meter.Type type, @Nullable String unit) {
         String name = NAMES.name(dotted, type, unit);
         return type == Meter.Type.COUNTER ? name + "_total" : dotted.endsWith(".info") ? name + "_info" : name;
     }

@@ -10,7 +10,10 @@ import dev.gimbal.monitoring.RandomRun;
 import dev.gimbal.monitoring.SmallRun;
 import dev.gimbal.protocol.RunEvent;
 import dev.gimbal.protocol.Stage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -19,7 +22,10 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,22 +149,57 @@ class RunMetersTest {
 
     @Test
     void countersNeverFallWhateverIsTold() {
-        for (int seed = 0; seed < 8; seed++) {
-            Map<String, Double> before = new HashMap<>();
+        Map<Meter.Id, Double> before = new HashMap<>();
+        for (int seed = 0; seed < 20; seed++) {
             for (RunEvent event : RandomRun.events(seed, 100)) {
                 meters.accept(event);
-                Scrape scrape = scrape();
-                scrape.families().values().stream()
-                        .filter(family ->
-                                family.type().equals("counter") || family.type().equals("summary"))
-                        .filter(family -> family.name().startsWith("gimbal_"))
-                        .forEach(family -> family.samples().forEach((key, value) -> {
-                            Double last = before.put(key, value);
-                            assertTrue(value >= (last == null ? 0 : last), key);
-                        }));
-                assertTrue(scrape.all().keySet().containsAll(before.keySet()));
+                Map<Meter.Id, Double> now = sums();
+                before.forEach((id, sum) -> assertTrue(now.getOrDefault(id, -1.0) >= sum, id::toString));
+                before.putAll(now);
             }
         }
+        assertTrue(before.values().stream().filter(sum -> sum > 0).count() > 20);
+    }
+
+    private Map<Meter.Id, Double> sums() {
+        Map<Meter.Id, Double> sums = new HashMap<>();
+        for (Meter meter : registry.getMeters()) {
+            if (!meter.getId().getName().startsWith("gimbal.")) {
+                continue;
+            }
+            if (meter instanceof Counter counter) {
+                sums.put(meter.getId(), counter.count());
+            } else if (meter instanceof Timer timer) {
+                sums.put(meter.getId(), timer.totalTime(TimeUnit.SECONDS));
+            }
+        }
+        return sums;
+    }
+
+    @Test
+    void tokensOfEachStageAddUp() {
+        for (int seed = 0; seed < 20; seed++) {
+            Map<String, Double> before = tokens();
+            PacedRun run = new PacedRun(9).run("run " + seed).begin(0);
+            Map<String, Double> expected = new HashMap<>(before);
+            Random random = new Random(seed);
+            for (int i = 0; i < 30; i++) {
+                Stage stage = List.of(Stage.STAGE_MEASURE, Stage.STAGE_MLP).get(random.nextInt(2));
+                int tokens = random.nextInt(PacedRun.TOKENS);
+                run.stage(stage, random.nextInt(9), PacedRun.TOKENS)
+                        .tokens(tokens / 3)
+                        .tokens(tokens);
+                expected.merge(stage == Stage.STAGE_MLP ? "mlp" : "measure", (double) tokens, Double::sum);
+            }
+            run.events().forEach(meters::accept);
+            assertEquals(expected, tokens());
+        }
+    }
+
+    private Map<String, Double> tokens() {
+        return registry.find("gimbal.tokens").counters().stream()
+                .collect(Collectors.toMap(
+                        counter -> Objects.requireNonNull(counter.getId().getTag("stage")), Counter::count));
     }
 
     @Test
@@ -214,12 +255,15 @@ class RunMetersTest {
                 .committed(2)
                 .events()
                 .forEach(meters::accept);
-        new PacedRun(1).run("other").begin(0).layer(0, 1, 1).events().forEach(meters::accept);
-        Set<String> layers = scrape().families().get("gimbal_target_error_ratio").labels().values().stream()
+        PacedRun other = new PacedRun(1).run("other").after(500);
+        double began = other.time() / 1000.0;
+        other.begin(0).layer(0, 1, 1).events().forEach(meters::accept);
+        check(began, "gimbal_run_started_timestamp_seconds");
+        Set<String> layers = scrape().family("gimbal_target_error_ratio").labels().values().stream()
                 .map(labels -> labels.get("layer"))
                 .collect(Collectors.toSet());
         assertEquals(Set.of("0"), layers);
-        assertEquals(1, scrape().families().get("gimbal_run_info").samples().size());
+        assertEquals(1, scrape().family("gimbal_run_info").samples().size());
         check(Double.NaN, "gimbal_checkpoint_generation");
         check(3, "gimbal_layer_seconds_count");
     }
@@ -236,14 +280,12 @@ class RunMetersTest {
         }
         run.events().forEach(meters::accept);
         Scrape scrape = scrape();
-        assertEquals(
-                512 * 2, scrape.families().get("gimbal_kept_units").samples().size());
+        assertEquals(512 * 2, scrape.family("gimbal_kept_units").samples().size());
         assertEquals(
                 512 * 2 * 4,
-                scrape.families().get("gimbal_target_error_ratio").samples().size());
-        assertEquals(
-                64, scrape.families().get("gimbal_part_seconds_total").samples().size());
-        assertEquals(1, scrape.families().get("gimbal_queue_depth").samples().size());
+                scrape.family("gimbal_target_error_ratio").samples().size());
+        assertEquals(64, scrape.family("gimbal_part_seconds_total").samples().size());
+        assertEquals(1, scrape.family("gimbal_queue_depth").samples().size());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Prometheus's text format 0.0.4 says, read strictly: every family has HELP and then TYPE before its samples, no name
@@ -39,8 +40,8 @@ final class Scrape {
         }
         String help = "";
         String helped = "";
-        Family family = null;
-        for (String line : text.split("\n")) {
+        Family family = null; // the one that samples may be of
+        for (String line : text.lines().toList()) {
             Matcher helping = HELP.matcher(line);
             Matcher typing = TYPE.matcher(line);
             if (helping.matches()) {
@@ -52,7 +53,9 @@ final class Scrape {
                 family = new Family(helped, help, typing.group(2), new HashMap<>(), new TreeMap<>());
                 check(families.put(helped, family) == null, line);
             } else {
-                check(family != null, line);
+                if (family == null) {
+                    throw new AssertionError("Of no family: " + line);
+                }
                 sample(family, line);
             }
         }
@@ -102,14 +105,24 @@ final class Scrape {
         return families;
     }
 
+    /** Fails where there is none of that name. */
+    Family family(String name) {
+        Family family = families.get(name);
+        if (family == null) {
+            throw new AssertionError("No " + name);
+        }
+        return family;
+    }
+
     /** All label names that a family's samples have. */
     Set<String> labelNames(String name) {
         Set<String> names = new LinkedHashSet<>();
-        families.get(name).labels().values().forEach(labels -> names.addAll(labels.keySet()));
+        family(name).labels().values().forEach(labels -> names.addAll(labels.keySet()));
         return names;
     }
 
     /** A sample by name and labels, {@code name{key=value, …}} with keys in order; null where there is none. */
+    @Nullable
     Double value(String key) {
         return all().get(key.endsWith("}") ? key : key + "{}");
     }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a run comes to, found anew from the list of all its events for every question: slow, and written apart. */
 final class NaiveRun {
@@ -83,7 +84,7 @@ final class NaiveRun {
             if (i > 0 && !begins && !idle) {
                 sum += Math.max(0, event.getTimeUnixMs() - events.get(i - 1).getTimeUnixMs());
             }
-            idle = ends(event) || idle && !begins;
+            idle = ends(event) || (idle && !begins);
         }
         return sum / 1000.0;
     }
@@ -290,7 +291,7 @@ final class NaiveRun {
         return stages;
     }
 
-    private static String name(StageStarted event) {
+    private static @Nullable String name(StageStarted event) {
         if (event.getStage() == Stage.STAGE_UNSPECIFIED || event.getStage() == Stage.UNRECOGNIZED) {
             return null;
         }

@@ -13,12 +13,14 @@ import dev.gimbal.protocol.Target;
 import dev.gimbal.protocol.WorkMeasured;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunStateTest {
@@ -30,6 +32,10 @@ class RunStateTest {
 
     private static RunView view(PacedRun run) {
         return state(run).view(Instant.ofEpochMilli(run.time()));
+    }
+
+    private static <T> T known(@Nullable T value) {
+        return Objects.requireNonNull(value);
     }
 
     private static List<String> states(RunView view) {
@@ -52,13 +58,22 @@ class RunStateTest {
         run.stage(Stage.STAGE_ATTENTION, 3, PacedRun.TOKENS).after(600).begin(2);
         RunView view = view(run);
         assertEquals(List.of("done", "done", "waiting", "waiting"), states(view));
-        assertEquals(2, view.progress().layersDone());
+        assertEquals(2, known(view.progress()).layersDone());
         assertEquals("running", view.state());
-        assertTrue(view.task().resumed());
+        assertTrue(known(view.task()).resumed());
         assertNull(view.layers().get(2).heads());
         assertEquals(2, view.layers().get(2).targets().size(), "a solved target may have been saved");
         run.stage(Stage.STAGE_CATCH_UP, 0, PacedRun.TOKENS);
         assertEquals(List.of("done", "done", "waiting", "waiting"), states(view(run)));
+    }
+
+    @Test
+    void whatAKilledProcessWasBusyWithEndsWithItsLastEvent() {
+        PacedRun run = new PacedRun(4).begin(0).stage(Stage.STAGE_ATTENTION, 0, PacedRun.TOKENS);
+        run.after(7).tokens(400).after(600).begin(0);
+        RunView.Span span = view(run).timeline().get(0);
+        assertEquals("attention", span.what());
+        assertEquals(7000, span.to() - span.from());
     }
 
     @Test
@@ -100,9 +115,9 @@ class RunStateTest {
         assertFalse(view.live());
         assertEquals(15, view.secondsWorked());
         assertEquals(List.of("done", "waiting", "waiting"), states(view));
-        assertNull(view.progress().secondsLeft());
-        assertNull(view.progress().tokensPerSecond());
-        assertEquals(0.25 + 1 / 6.0, view.progress().share(), 1e-9);
+        assertNull(known(view.progress()).secondsLeft());
+        assertNull(known(view.progress()).tokensPerSecond());
+        assertEquals(0.25 + 1 / 6.0, known(known(view.progress()).share()), 1e-9);
         assertEquals(last, view.timeline().get(view.timeline().size() - 1).to());
 
         run.after(1).committed(1); // what was in its file still
@@ -147,7 +162,7 @@ class RunStateTest {
         run.stage(Stage.STAGE_ATTENTION, -1, -1).tell(event -> event.setTimeUnixMs(-1));
         run.tell(event -> event.getWarningRaisedBuilder().setMessage("x".repeat(1_000_000)));
         RunView view = view(run);
-        assertEquals(4_294_967_295L, view.task().layers());
+        assertEquals(4_294_967_295L, known(view.task()).layers());
         assertEquals(Layers.MOST, view.layers().size());
         assertTrue(view.layers().stream().allMatch(layer -> layer.targets().isEmpty()));
         assertTrue(view.json().length < 300_000);
@@ -171,7 +186,7 @@ class RunStateTest {
         assertEquals(80, view.layers().size());
         assertTrue(view.timeline().size() <= 4000 && view.timeline().size() > 1500);
         assertTrue(view.series().time().size() <= 600 && view.series().time().size() > 250);
-        assertEquals(100, view.checkpoints().recent().size());
+        assertEquals(100, known(view.checkpoints()).recent().size());
         assertEquals(200, view.warnings().size());
         assertEquals(warned - 200, view.warningsLeftOut());
         assertEquals(Usage.MOST, view.parts().size());
