@@ -23,8 +23,7 @@ public final class Gimbal {
         Console console = Console.ofProcess();
         System.setOut(console.err());
         RealDisk disk = new RealDisk();
-        Monitor monitor = new Monitor(disk, System.getenv(), console);
-        WatchedRuns runs = new WatchedRuns(disk, Version.current(), monitor, Signals::hear);
+        WatchedRuns runs = new WatchedRuns(disk, Version.current(), System.getenv(), Signals::hear);
         List<Verb> verbs = List.of(
                 new PruneVerb(runs),
                 new ResumeVerb(runs),

@@ -54,8 +54,9 @@ final class Monitor {
         MonitorServer server = start(listen, address, token, history);
         int port = server.address().getPort();
         String host = address.isAnyLocalAddress() ? Owner.hostName() : listen.host();
-        console.say("watch it at http://" + new ListenAddress(host, port) + "/"
-                + (token == null ? "" : " (with ?token= and the token behind it)"));
+        String url = "http://" + new ListenAddress(host, port) + "/";
+        String how = token == null ? "" : " (with ?token= and the token behind it)";
+        console.say(new LogLine(LogLine.Level.INFO, "watch it at " + url + how, Map.of("url", url)));
         return server;
     }
 

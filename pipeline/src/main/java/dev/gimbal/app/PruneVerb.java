@@ -43,7 +43,7 @@ final class PruneVerb implements Verb {
         OutputFormat format = values.get(CommonCatalogue.FORMAT);
         PruneReport report;
         try (RunProgress progress = RunProgress.on(console, format)) {
-            report = pruner.prune(settings, written, progress);
+            report = pruner.prune(settings, written, progress, console);
         }
         show(report, format, settings, console);
     }

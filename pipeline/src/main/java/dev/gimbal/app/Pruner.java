@@ -12,6 +12,7 @@ interface Pruner {
      * Prunes, writes the output folder, and tells the observer on the way.
      *
      * @param written what the user wrote of the settings
+     * @param console is told where the run can be watched
      */
-    PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer);
+    PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer, Console console);
 }

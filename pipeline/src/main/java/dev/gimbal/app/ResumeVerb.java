@@ -43,7 +43,7 @@ final class ResumeVerb implements Verb {
         SettingValues.of(MonitorCatalogue.ALONE, written); // or they are wrong
         Pipeline.Resumed resumed;
         try (RunProgress progress = RunProgress.on(console, format)) {
-            resumed = resumer.resume(folder, written, progress);
+            resumed = resumer.resume(folder, written, progress, console);
         }
         if (resumed instanceof Pipeline.Done done) {
             PruneVerb.show(done.report(), format, done.settings(), console);

@@ -12,6 +12,7 @@ interface Resumer {
      * Sees the run in {@code folder} to its end, and tells the observer on the way.
      *
      * @param written what the user wrote anew of {@link dev.gimbal.config.MonitorCatalogue}'s settings
+     * @param console is told where the run can be watched
      */
-    Pipeline.Resumed resume(Path folder, List<Written> written, PruneObserver observer);
+    Pipeline.Resumed resume(Path folder, List<Written> written, PruneObserver observer, Console console);
 }

@@ -65,7 +65,7 @@ final class WatchVerb implements Verb {
         ListenAddress listen = asked == null ? free() : asked;
         Pulse beat = pulse.get();
         try (MonitorServer server = new Monitor(disk, environment, console)
-                .open(listen, settings.tokenFile(), folder, warning -> console.say("warning: " + warning))) {
+                .open(listen, settings.tokenFile(), folder, warning -> console.say(LogLine.warning(warning)))) {
             do {
                 follower.tell(server, beat.now());
             } while (beat.await());

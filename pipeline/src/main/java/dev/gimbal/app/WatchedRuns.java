@@ -20,6 +20,7 @@ import dev.gimbal.protocol.RunEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,32 +31,33 @@ final class WatchedRuns implements Pruner, Resumer {
 
     private final Disk disk;
     private final String version;
-    private final Monitor monitor;
+    private final Map<String, String> environment;
     private final Consumer<Consumer<String>> stop;
 
     /**
      * @param disk that run directories lie on
      * @param version of the program
+     * @param environment may have the token
      * @param stop gets what stops a run that is about to begin
      */
-    WatchedRuns(Disk disk, String version, Monitor monitor, Consumer<Consumer<String>> stop) {
+    WatchedRuns(Disk disk, String version, Map<String, String> environment, Consumer<Consumer<String>> stop) {
         this.disk = disk;
         this.version = version;
-        this.monitor = monitor;
+        this.environment = environment;
         this.stop = stop;
     }
 
     @Override
-    public PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer) {
+    public PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer, Console console) {
         try (MonitorServer server =
-                open(settings.monitor(), settings.run().folder().path(), observer)) {
+                open(settings.monitor(), settings.run().folder().path(), observer, console)) {
             return run(server, observer, pipeline -> pipeline.prune(written));
         }
     }
 
     @Override
-    public Pipeline.Resumed resume(Path folder, List<Written> written, PruneObserver observer) {
-        try (MonitorServer server = openAgain(folder, written, observer)) {
+    public Pipeline.Resumed resume(Path folder, List<Written> written, PruneObserver observer, Console console) {
+        try (MonitorServer server = openAgain(folder, written, observer, console)) {
             if (server != null) {
                 tell(folder, server);
             }
@@ -70,18 +72,22 @@ final class WatchedRuns implements Pruner, Resumer {
         return work.apply(pipeline);
     }
 
-    private @Nullable MonitorServer open(MonitorSettings settings, Path folder, PruneObserver observer) {
+    private @Nullable MonitorServer open(
+            MonitorSettings settings, Path folder, PruneObserver observer, Console console) {
         ListenAddress listen = settings.listen();
-        return listen == null ? null : monitor.open(listen, settings.tokenFile(), folder, observer::warned);
+        return listen == null
+                ? null
+                : new Monitor(disk, environment, console).open(listen, settings.tokenFile(), folder, observer::warned);
     }
 
     /** As the flags say, or else as the run was started; what was right then may not be now, and is no reason to stop. */
-    private @Nullable MonitorServer openAgain(Path folder, List<Written> flags, PruneObserver observer) {
+    private @Nullable MonitorServer openAgain(
+            Path folder, List<Written> flags, PruneObserver observer, Console console) {
         List<Written> all = new ArrayList<>(asStarted(folder));
         all.addAll(flags);
         boolean asked = flags.stream().anyMatch(one -> one.setting().equals(MonitorCatalogue.LISTEN));
         try {
-            return open(MonitorSettings.of(SettingValues.of(MonitorCatalogue.ALONE, all)), folder, observer);
+            return open(MonitorSettings.of(SettingValues.of(MonitorCatalogue.ALONE, all)), folder, observer, console);
         } catch (GimbalException e) {
             if (asked) {
                 throw e;

@@ -36,7 +36,8 @@ class LogFormatTest {
     private Path folder;
 
     /** A run of two layers that was interrupted before the second, without any arithmetic. */
-    private static PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer) {
+    private static PruneReport prune(
+            PruneSettings settings, List<Written> written, PruneObserver observer, Console console) {
         observer.stageStarted(Stage.LOAD, 0, 0, 0);
         observer.goesOn(1, 2);
         observer.stageStarted(Stage.ATTENTION, 1, 2, 100);

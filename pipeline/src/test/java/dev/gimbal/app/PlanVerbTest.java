@@ -45,7 +45,7 @@ class PlanVerbTest {
         List<String> arguments = new ArrayList<>(
                 List.of("plan", "--model", "m", "--output", "o", "--calibration", "no such text", "--threads", "4"));
         arguments.addAll(List.of(more));
-        return new Session(folder, new PlanVerb(KNOWN), new PruneVerb((settings, written, observer) -> {
+        return new Session(folder, new PlanVerb(KNOWN), new PruneVerb((settings, written, observer, console) -> {
                     throw new IllegalStateException("nothing is to run");
                 }))
                 .run(arguments.toArray(String[]::new));
@@ -57,9 +57,10 @@ class PlanVerbTest {
 
     @Test
     void itsFlagsArePrunes() {
-        Session session = new Session(folder, new PlanVerb(KNOWN), new PruneVerb((settings, written, observer) -> {
-            throw new IllegalStateException("nothing is to run");
-        }));
+        Session session =
+                new Session(folder, new PlanVerb(KNOWN), new PruneVerb((settings, written, observer, console) -> {
+                    throw new IllegalStateException("nothing is to run");
+                }));
         assertEquals(
                 flags(session.run("prune", "--help").out()),
                 flags(session.run("plan", "--help").out()));

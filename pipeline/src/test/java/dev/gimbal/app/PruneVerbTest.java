@@ -44,7 +44,7 @@ class PruneVerbTest {
     }
 
     /** A run of two layers, without any arithmetic. */
-    private PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer) {
+    private PruneReport prune(PruneSettings settings, List<Written> written, PruneObserver observer, Console console) {
         asked = settings;
         assertEquals(
                 settings.written(),
@@ -247,7 +247,7 @@ class PruneVerbTest {
 
     @Test
     void whatAPruneThrowsIsReportedOnceWithItsCode() {
-        Session failing = new Session(folder, new PruneVerb((settings, written, observer) -> {
+        Session failing = new Session(folder, new PruneVerb((settings, written, observer, console) -> {
             observer.stageStarted(Stage.ATTENTION, 0, 2, 100);
             throw new GimbalException(ExitCode.CANNOT_CREATE, "the folder o exists; add --force");
         }));

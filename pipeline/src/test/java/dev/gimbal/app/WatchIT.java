@@ -29,10 +29,11 @@ class WatchIT {
         Process run = program.start(Program.prune("out", LONG));
         Watcher own = watcher(program, run, "");
         assertTrue(Program.await(run, () -> program.said("").contains("layer 2/8")), program.said(""));
-        Process other = program.start(List.of("watch", "out.run", "--monitor=0"), "watch");
-        Watcher theirs = watcher(program, other, "watch");
         String id = own.run().path("run").asText();
         assertFalse(id.isEmpty());
+        Program.signal(run, "STOP"); // or it may end before the other one has begun
+        Process other = program.start(List.of("watch", "out.run", "--monitor=0"), "watch");
+        Watcher theirs = watcher(program, other, "watch");
         assertEquals(id, theirs.run().path("run").asText());
         assertEquals("running", theirs.run().path("state").asText());
 

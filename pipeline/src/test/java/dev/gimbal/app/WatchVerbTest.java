@@ -83,7 +83,8 @@ class WatchVerbTest {
                 "./gimbal",
                 folder,
                 false,
-                80);
+                80,
+                LogFormat.TEXT);
         return new Gimbal(List.of(new WatchVerb(new RealDisk(), Script::new, Map.of())))
                 .run(console, arguments.toArray(String[]::new));
     }

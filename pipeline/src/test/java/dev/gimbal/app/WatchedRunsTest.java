@@ -58,11 +58,12 @@ class WatchedRunsTest {
             "./gimbal",
             Path.of("").toAbsolutePath(),
             false,
-            80);
+            80,
+            LogFormat.TEXT);
 
     private WatchedRuns runs(Map<String, String> environment) {
         RealDisk disk = new RealDisk();
-        return new WatchedRuns(disk, "test", new Monitor(disk, environment, console), stop -> {});
+        return new WatchedRuns(disk, "test", environment, stop -> {});
     }
 
     private String said() {
@@ -72,7 +73,7 @@ class WatchedRunsTest {
     private PruneReport prune(Map<String, String> environment, PruneObserver observer, String... keysAndTexts) {
         List<Written> written = PruneSettingsOf.written(folder.resolve("out"), keysAndTexts);
         PruneSettings settings = PruneSettings.of(SettingValues.of(PruneCatalogue.ALL, written));
-        return runs(environment).prune(settings, written, observer);
+        return runs(environment).prune(settings, written, observer, console);
     }
 
     private byte[] weights(String name) throws IOException {
@@ -205,7 +206,7 @@ class WatchedRunsTest {
             seen.add(Watcher.of(said()).run());
             events.add(CompletableFuture.supplyAsync(Watcher.of(said())::eventsToTheEnd));
         });
-        runs(Map.of()).resume(run, List.of(), atLoad);
+        runs(Map.of()).resume(run, List.of(), atLoad, console);
         assertEquals("stopped", seen.get(0).path("state").asText());
         assertEquals(before.size(), seen.get(0).path("lastEventId").asInt());
         List<String> all = events.get(0).get(20, TimeUnit.SECONDS);
@@ -221,7 +222,7 @@ class WatchedRunsTest {
                 Stage.LOAD,
                 0,
                 () -> assertEquals(200, Watcher.of(said()).get("healthz").statusCode()));
-        runs(Map.of()).resume(run, flags("monitor.listen", "0"), atLoad);
+        runs(Map.of()).resume(run, flags("monitor.listen", "0"), atLoad, console);
         assertTrue(Watcher.isTold(said()), said());
     }
 
@@ -249,11 +250,11 @@ class WatchedRunsTest {
         try (ServerSocket other = taken()) {
             String port = Integer.toString(other.getLocalPort());
             Path run = stopped("monitor.listen", port);
-            GimbalException refusal = assertThrows(
-                    GimbalException.class, () -> runs(Map.of()).resume(run, flags("monitor.listen", port), never()));
+            GimbalException refusal = assertThrows(GimbalException.class, () -> runs(Map.of())
+                    .resume(run, flags("monitor.listen", port), never(), console));
             assertEquals(ExitCode.UNAVAILABLE, refusal.exitCode());
             At heard = never();
-            runs(Map.of()).resume(run, List.of(), heard);
+            runs(Map.of()).resume(run, List.of(), heard, console);
             assertTrue(
                     heard.warnings.stream()
                             .anyMatch(warning -> warning.startsWith("The run goes on and nobody can watch it: ")),
