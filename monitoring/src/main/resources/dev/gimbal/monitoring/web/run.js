@@ -257,7 +257,11 @@ const FOLDS = {
       budget: number(told.budgetBytes) || run.task.memoryBudget,
       deviceBudget: run.task.deviceBudget,
     };
-    run.series.memory(used, time);
+    // Where 0 stands for what is not known, or not there.
+    const known = Object.fromEntries(
+      Object.entries(used).filter(([area, size]) => size !== 0 || area === 'offHeap' || area === 'hiddenStore'),
+    );
+    run.series.memory(known, time);
     run.change('memory', 'series');
   },
 
