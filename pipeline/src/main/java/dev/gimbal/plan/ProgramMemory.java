@@ -15,7 +15,7 @@ final class ProgramMemory {
     private static final long TEXT_BYTE = 155;
 
     /** The endpoint that a run is watched at, with a few who watch. */
-    private static final long ENDPOINT = 30L << 20;
+    private static final long ENDPOINT = 60L << 20;
 
     private ProgramMemory() {}
 

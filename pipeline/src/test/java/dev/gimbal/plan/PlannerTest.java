@@ -41,7 +41,7 @@ class PlannerTest {
     @Test
     void aRunThatIsWatchedNeedsRoomForThat() {
         assertEquals(
-                plan(Published.PLENTY).peakBytes() + (30 << 20),
+                plan(Published.PLENTY).peakBytes() + (60 << 20),
                 plan(Published.PLENTY, "monitor.listen", "9095").peakBytes());
     }
 

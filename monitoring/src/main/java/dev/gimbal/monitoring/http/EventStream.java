@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the connection has room, and holds nothing but the id of what it has given last.
  */
 final class EventStream {
-    private static final int EVENTS_AT_ONCE = 64;
+    /** What is sent at once is shared by all readers, and a packet for each of many events costs more than they do. */
+    static final int EVENTS_AT_ONCE = 256;
 
     private final EventHub hub;
     private final EventHistory history;

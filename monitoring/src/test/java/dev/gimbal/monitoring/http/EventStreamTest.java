@@ -169,8 +169,11 @@ class EventStreamTest {
         for (long id = 2; id <= 1 + EventHub.KEPT; id++) {
             hub.publish(Stand.event(Stand.RUN, id));
         }
-        assertEquals(range(2, 65), parse(await(stream).orElseThrow().second()).ids(), "so many are kept for it");
-        for (long id = EventHub.KEPT + 2; id <= EventHub.KEPT + 66; id++) {
+        assertEquals(
+                range(2, 1 + EventStream.EVENTS_AT_ONCE),
+                parse(await(stream).orElseThrow().second()).ids(),
+                "so many are kept for it");
+        for (long id = EventHub.KEPT + 2; id <= EventHub.KEPT + 2 + EventStream.EVENTS_AT_ONCE; id++) {
             hub.publish(Stand.event(Stand.RUN, id));
         }
         SseReader.Event word =

@@ -78,7 +78,7 @@ class MonitorServerTest {
         return RunEvent.newBuilder()
                 .setId(id)
                 .setRunId(Stand.RUN)
-                .setWarningRaised(WarningRaised.newBuilder().setMessage("x".repeat(20_000)))
+                .setWarningRaised(WarningRaised.newBuilder().setMessage("x".repeat(8000)))
                 .build();
     }
 
@@ -102,7 +102,7 @@ class MonitorServerTest {
                     }
                 }
             }
-            stand.server.close(); // 80 MB do not fit into the connection's buffers
+            stand.server.close(); // 25 MB do not fit into the connection's buffers
             SseReader late = new SseReader(stuck.socket().getInputStream());
             List<SseReader.Event> seen;
             try {
