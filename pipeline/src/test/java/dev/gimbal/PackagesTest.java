@@ -97,7 +97,7 @@ class PackagesTest {
                 "org.bytedeco..|tensor",
                 "org.nd4j..|tensor",
                 "ai.djl..|model",
-                "com.typesafe.config..|config actor monitoring", // Pekko hands it to mailboxes
+                "com.typesafe.config..|config actor monitoring", // Pekko hands it to queues
                 "picocli..|app",
                 "me.tongfei..|app",
                 "org.apache.pekko..|actor stream monitoring",

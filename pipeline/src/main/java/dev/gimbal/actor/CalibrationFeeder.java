@@ -102,7 +102,7 @@ final class CalibrationFeeder {
                                 CalibrationFeeder::dried)
                         .withAttributes(Attributes.inputBuffer(WAITING, WAITING)))
                 .run(Materializer.matFromSystem(context.getSystem().classicSystem()));
-        Mailboxes.of(context.getSystem()).watch("calibration", flow::waiting, WAITING + 1);
+        Queues.of(context.getSystem()).watch("calibration", flow::waiting, WAITING + 1);
         return new Feeding(flow, valve);
     }
 

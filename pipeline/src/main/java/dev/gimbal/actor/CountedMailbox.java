@@ -10,7 +10,7 @@ import org.apache.pekko.dispatch.ProducesMessageQueue;
 import org.apache.pekko.dispatch.UnboundedMailbox;
 import scala.Option;
 
-/** Pekko's own unbounded mailbox, with its length known to {@link Mailboxes}. */
+/** Pekko's own unbounded mailbox, with its length known to {@link Queues}. */
 public final class CountedMailbox implements MailboxType, ProducesMessageQueue<UnboundedMailbox.MessageQueue> {
     /** As Pekko makes it from {@code reference.conf}. */
     public CountedMailbox(ActorSystem.Settings settings, Config config) {}
@@ -19,7 +19,7 @@ public final class CountedMailbox implements MailboxType, ProducesMessageQueue<U
     public MessageQueue create(Option<ActorRef> owner, Option<ActorSystem> system) {
         UnboundedMailbox.MessageQueue queue = new UnboundedMailbox.MessageQueue();
         if (owner.isDefined() && system.isDefined()) {
-            Mailboxes.of(Adapter.toTyped(system.get()))
+            Queues.of(Adapter.toTyped(system.get()))
                     .watchActor(owner.get().path().name(), queue::numberOfMessages);
         }
         return queue;

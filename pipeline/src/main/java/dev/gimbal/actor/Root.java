@@ -19,7 +19,7 @@ final class Root {
 
     static Behavior<Command> create() {
         return Behaviors.setup(context -> Behaviors.receive(Command.class)
-                .onMessage(Start.class, start -> running(context.spawn(start.supervisor(), "run", Mailboxes.counted())))
+                .onMessage(Start.class, start -> running(context.spawn(start.supervisor(), "run", Queues.counted())))
                 .build());
     }
 

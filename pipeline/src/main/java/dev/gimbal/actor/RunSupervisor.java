@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -44,19 +43,15 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private final RunSaver saver;
     private final Consumer<Ending> end;
     private final Executors executors;
-    private final ActorRef<EventPublisher.Command> publisher;
+    private final Staff staff;
     private final RunVoice voice;
     private final PruneObserver observer;
-    private final ActorRef<CalibrationFeeder.Command> feeder;
-    private final ActorRef<CompensationActor.Command> solver;
-    private final ActorRef<CheckpointActor.Command> checkpointer;
     private final ActorRef<CheckpointActor.Answer> fromCheckpointer;
     private final CheckpointClock clock;
     private final LayerLoader loader;
     /** What to do when each commit that was asked for is done, in order. */
     private final Deque<Runnable> commits = new ArrayDeque<>();
 
-    private @Nullable ActorRef<VitalSigns.Command> signs;
     private @Nullable PerplexityResult before;
     private @Nullable LayerPhase phase;
     private @Nullable ActorRef<LayerActor.Command> layer;
@@ -119,23 +114,11 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         this.end = end;
         this.observer = observer;
         this.executors = Executors.of(context.getSystem(), underWay);
-        this.publisher = context.spawn(
-                Behaviors.supervise(EventPublisher.create(events, observer::warned))
-                        .onFailure(SupervisorStrategy.resume()),
-                "events",
-                Mailboxes.counted(Executors.BLOCKING));
-        this.voice = new RunVoice(observer, publisher);
-        this.feeder = context.spawn(CalibrationFeeder.create(executors), "feeder", Mailboxes.counted());
-        this.solver = context.spawn(CompensationActor.create(), "solver", Mailboxes.counted(Executors.SOLVE));
-        this.checkpointer = context.spawn(
-                CheckpointActor.create(saver, voice), "checkpointer", Mailboxes.counted(Executors.BLOCKING));
+        this.staff = Staff.of(context, parts.job(), saver, events, observer, executors);
+        this.voice = staff.voice();
         this.fromCheckpointer = context.messageAdapter(CheckpointActor.Answer.class, Answered::new);
         this.clock = new CheckpointClock(parts.job().settings().run().interval());
         this.loader = new LayerLoader(parts.job().backend(), parts.job().model(), executors.compute());
-        context.watch(publisher);
-        context.watch(feeder);
-        context.watch(solver);
-        context.watch(checkpointer);
     }
 
     @Override
@@ -164,7 +147,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     }
 
     private void failed(ChildFailed who) {
-        if (is(who.getRef(), publisher)) {
+        if (staff.records(who.getRef())) {
             unheard = true;
         } else {
             fail(who.getCause());
@@ -173,29 +156,25 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
 
     /** A layer that has said its last word may go; nobody else may, but for events. */
     private void gone(ActorRef<Void> who) {
-        if (is(who, publisher)) {
+        if (staff.records(who)) {
             unheard = true;
-        } else if (is(who, layer) || is(who, feeder) || is(who, solver) || is(who, checkpointer)) {
+        } else if (staff.needs(who) || isLayer(who)) {
             fail(new IllegalStateException(who.path().name() + " ended before the run did"));
         }
     }
 
-    private static boolean is(ActorRef<Void> who, @Nullable ActorRef<?> one) {
-        return one != null && who.path().equals(one.path());
+    private boolean isLayer(ActorRef<Void> who) {
+        ActorRef<LayerActor.Command> current = layer;
+        return current != null && Staff.is(who, current);
     }
 
     private Behavior<Command> begin() {
         return during(() -> {
             voice.publish(RunStory.started(parts));
-            signs = getContext()
-                    .spawn(
-                            Behaviors.supervise(VitalSigns.create(parts.job(), publisher))
-                                    .onFailure(SupervisorStrategy.restart()),
-                            "vital-signs",
-                            Executors.BLOCKING);
+            staff.signs().tell(new VitalSigns.Start());
             if (parts.fresh()) {
                 commit(new CheckpointActor.Begin(parts.job(), fromCheckpointer), () -> {});
-                parts.job().warn(new Warning());
+                parts.job().warn(this::warned);
             } else {
                 observer.goesOn(
                         parts.resumption().layersDone(), parts.workshop().layers());
@@ -227,7 +206,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
 
     private void commit(CheckpointActor.Command command, Runnable done) {
         commits.add(done);
-        checkpointer.tell(command);
+        staff.checkpointer().tell(command);
     }
 
     private void evaluated(PerplexityResult result) {
@@ -249,12 +228,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         if (saver.manifest().getPhase() == Phase.PHASE_MEASURE) {
             commit(new CheckpointActor.SavePhase(Phase.PHASE_PRUNE, fromCheckpointer), () -> {});
         }
-        later(() -> new PrunePhase(parts, scores, checkpointer, clock), this::start);
+        later(() -> new PrunePhase(parts, scores, staff.checkpointer(), clock), this::start);
     }
 
     private void start(LayerPhase next) {
         phase = next;
-        Objects.requireNonNull(signs).tell(new VitalSigns.Watch(next.hidden()));
+        staff.signs().tell(new VitalSigns.Watch(next.hidden()));
         startLayer(next.first());
     }
 
@@ -283,14 +262,14 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
                 executors,
                 () -> loader.prefetch(weights.layer() + 1),
                 this::solve,
-                feeder,
+                staff.feeder(),
                 voice,
                 getContext().messageAdapter(LayerActor.Event.class, Layer::new));
         ActorRef<LayerActor.Command> spawned = getContext()
                 .spawn(
                         LayerActor.create(ready.task(), crew),
                         "layer-" + index(phase()) + "-" + weights.layer(),
-                        Mailboxes.counted());
+                        Queues.counted());
         getContext().watch(spawned);
         layer = spawned;
         if (stopping != null) {
@@ -307,13 +286,14 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             dev.gimbal.engine.Course course,
             int index,
             ActorRef<CompensationActor.Answer> replyTo) {
-        solver.tell(new CompensationActor.Solve(
-                ((PrunePhase) phase()).solver(),
-                index,
-                target.target(),
-                course.weights(),
-                target.gathering().gathered(),
-                replyTo));
+        staff.solver()
+                .tell(new CompensationActor.Solve(
+                        ((PrunePhase) phase()).solver(),
+                        index,
+                        target.target(),
+                        course.weights(),
+                        target.gathering().gathered(),
+                        replyTo));
     }
 
     private LayerPhase phase() {
@@ -370,7 +350,8 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void phaseDone() {
         if (layerCommitting) {
             commits.add(this::phaseDone); // behind the layer's own
-            checkpointer.tell(new CheckpointActor.SavePhase(saver.manifest().getPhase(), fromCheckpointer));
+            staff.checkpointer()
+                    .tell(new CheckpointActor.SavePhase(saver.manifest().getPhase(), fromCheckpointer));
             return;
         }
         if (phase() instanceof MeasurePhase measured) {
@@ -452,32 +433,9 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         }
     }
 
-    /** A warning before anything runs: told, and kept for the report. */
-    private final class Warning implements PruneObserver {
-        @Override
-        public void stageStarted(Stage stage, int index, int layers, long tokens) {
-            voice.stageStarted(stage, index, layers, tokens);
-        }
-
-        @Override
-        public void tokensDone(long tokens) {
-            observer.tokensDone(tokens);
-        }
-
-        @Override
-        public void goesOn(int layersDone, int layers) {
-            observer.goesOn(layersDone, layers);
-        }
-
-        @Override
-        public void layerPruned(dev.gimbal.engine.LayerReport report, int layers) {
-            observer.layerPruned(report, layers);
-        }
-
-        @Override
-        public void warned(String message) {
-            voice.warned(message);
-            checkpointer.tell(new CheckpointActor.Note(message));
-        }
+    /** A sentence before anything runs: told, and kept for the report. */
+    private void warned(String message) {
+        voice.warned(message);
+        staff.checkpointer().tell(new CheckpointActor.Note(message));
     }
 }

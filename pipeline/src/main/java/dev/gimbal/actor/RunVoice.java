@@ -59,16 +59,6 @@ final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
             }
 
             @Override
-            public void goesOn(int layersDone, int layers) {
-                observer.goesOn(layersDone, layers);
-            }
-
-            @Override
-            public void layerPruned(LayerReport report, int layers) {
-                observer.layerPruned(report, layers);
-            }
-
-            @Override
             public void warned(String message) {
                 RunVoice.this.warned(message);
             }

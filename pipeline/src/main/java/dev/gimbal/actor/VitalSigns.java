@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /** Tells, again and again, what memory a run uses, what its time goes into and how much waits. */
@@ -20,18 +21,21 @@ final class VitalSigns {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final PruneJob job;
-    private final Mailboxes mailboxes;
+    private final Queues queues;
     private final ActorRef<EventPublisher.Command> events;
     private @Nullable HiddenStore hidden;
 
-    private VitalSigns(PruneJob job, Mailboxes mailboxes, ActorRef<EventPublisher.Command> events) {
+    private VitalSigns(PruneJob job, Queues queues, ActorRef<EventPublisher.Command> events) {
         this.job = job;
-        this.mailboxes = mailboxes;
+        this.queues = queues;
         this.events = events;
     }
 
     /** What it is told. */
     sealed interface Command {}
+
+    /** Tell from now on. */
+    record Start() implements Command {}
 
     /** The hidden states that are in use from now on. */
     record Watch(HiddenStore hidden) implements Command {}
@@ -41,14 +45,16 @@ final class VitalSigns {
     }
 
     static Behavior<Command> create(PruneJob job, ActorRef<EventPublisher.Command> events) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Tick.TICK, Duration.ZERO, INTERVAL);
-            return new VitalSigns(job, Mailboxes.of(context.getSystem()), events).behavior();
-        }));
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new VitalSigns(job, Queues.of(context.getSystem()), events).behavior(timers)));
     }
 
-    private Behavior<Command> behavior() {
+    private Behavior<Command> behavior(TimerScheduler<Command> timers) {
         return Behaviors.receive(Command.class)
+                .onMessage(Start.class, start -> {
+                    timers.startTimerWithFixedDelay(Tick.TICK, Duration.ZERO, INTERVAL);
+                    return Behaviors.same();
+                })
                 .onMessage(Watch.class, watch -> {
                     hidden = watch.hidden();
                     return Behaviors.same();
@@ -80,7 +86,7 @@ final class VitalSigns {
     }
 
     private RunEvent.Builder work() {
-        WorkMeasured.Builder work = WorkMeasured.newBuilder().addAllQueues(mailboxes.depths());
+        WorkMeasured.Builder work = WorkMeasured.newBuilder().addAllQueues(queues.depths());
         job.times()
                 .seconds()
                 .forEach((part, seconds) ->

@@ -22,16 +22,20 @@ final class Failures {
         ExitCode code = code(failure);
         String sentence = sentence(failure).replaceFirst("\\.$", "");
         Map<String, Object> facts = new HashMap<>(Map.of("exit_code", code.code()));
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace, true));
         if (debug) {
-            facts.put("stack_trace", trace.toString());
+            facts.put("stack_trace", trace(failure));
         }
         console.say(new LogLine(LogLine.Level.ERROR, sentence, facts));
         if (debug && console.log() == LogFormat.TEXT) {
-            console.err().print(trace);
+            console.err().print(trace(failure));
         }
         return code.code();
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString();
     }
 
     private static ExitCode code(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.gimbal.app;
 import dev.gimbal.config.SettingType;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +65,6 @@ final class LogFlag {
     }
 
     private static @Nullable LogFormat parse(String text) {
-        for (LogFormat format : LogFormat.values()) {
-            if (format.label().equals(text)) {
-                return format;
-            }
-        }
-        return null;
+        return TYPE.parse(text, Path.of(""));
     }
 }

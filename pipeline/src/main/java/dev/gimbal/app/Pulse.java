@@ -13,29 +13,18 @@ interface Pulse {
 
     /** Once a second. */
     static Pulse everySecond() {
-        return new Pulse() {
-            @Override
-            public Instant now() {
-                return Instant.now();
-            }
-
-            @Override
-            public boolean await() {
-                try {
-                    Thread.sleep(1000);
-                    return true;
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
-            }
-        };
+        return every(1000, new CountDownLatch(1));
     }
 
     /** Four times a second, until a signal asks the process to end. */
     static Pulse untilSignal() {
         CountDownLatch asked = new CountDownLatch(1);
         Signals.hear(signal -> asked.countDown());
+        return every(250, asked);
+    }
+
+    /** @param end nobody wants to look any longer when it is open */
+    private static Pulse every(long milliseconds, CountDownLatch end) {
         return new Pulse() {
             @Override
             public Instant now() {
@@ -45,7 +34,7 @@ interface Pulse {
             @Override
             public boolean await() {
                 try {
-                    return !asked.await(250, TimeUnit.MILLISECONDS);
+                    return !end.await(milliseconds, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;

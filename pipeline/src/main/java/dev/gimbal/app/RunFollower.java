@@ -4,19 +4,15 @@ import dev.gimbal.checkpoint.Disk;
 import dev.gimbal.checkpoint.EventReader;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.monitoring.http.MonitorServer;
-import dev.gimbal.protocol.RunEvent;
 import dev.gimbal.saving.status.RunStatus;
 import dev.gimbal.saving.status.RunWatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a run of any process by what it leaves in its directory, and tells it on. */
 final class RunFollower {
-    private static final int EVENTS_AT_ONCE = 1000;
-
     /** Whether a process lives is asked less often than what it has told. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -63,19 +59,14 @@ final class RunFollower {
     }
 
     private boolean poll(MonitorServer server) {
-        boolean news = false;
         try {
-            for (List<RunEvent> some = events.poll(EVENTS_AT_ONCE);
-                    !some.isEmpty();
-                    some = events.poll(EVENTS_AT_ONCE)) {
-                some.forEach(server);
-                runId = some.get(some.size() - 1).getRunId();
-                news = true;
-            }
+            return events.forEachNew(event -> {
+                server.accept(event);
+                runId = event.getRunId();
+            });
         } catch (GimbalException e) {
-            // Another time; until then the page says how old its data is.
+            return false; // another time; until then the page says how old its data is
         }
-        return news;
     }
 
     /** Another run may have begun in this place, with more events than were read of the one before. */

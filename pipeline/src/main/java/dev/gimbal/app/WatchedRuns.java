@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs of this process, which may be watched while they go. */
 final class WatchedRuns implements Pruner, Resumer {
-    private static final int EVENTS_AT_ONCE = 1000;
-
     private final Disk disk;
     private final String version;
     private final Map<String, String> environment;
@@ -119,11 +117,7 @@ final class WatchedRuns implements Pruner, Resumer {
     private void tell(Path folder, MonitorServer server) {
         EventReader reader = new EventReader(folder, disk, 0);
         try {
-            for (List<RunEvent> some = reader.poll(EVENTS_AT_ONCE);
-                    !some.isEmpty();
-                    some = reader.poll(EVENTS_AT_ONCE)) {
-                some.forEach(server);
-            }
+            reader.forEachNew(server);
         } catch (GimbalException e) {
             // What cannot be read is not shown.
         }

@@ -6,9 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Follows the events of a run, from any process, while they are written or after. For one thread. */
 public final class EventReader {
+    private static final int AT_ONCE = 1000;
+
     private final Path file;
     private final Disk disk;
     private final DiskFault fault;
@@ -25,6 +28,21 @@ public final class EventReader {
         this.disk = disk;
         this.fault = new DiskFault(disk, folder);
         this.afterId = afterId;
+    }
+
+    /**
+     * Hands on all events that have come since the last time, the oldest first.
+     *
+     * @return whether there were any
+     * @throws dev.gimbal.error.GimbalException (74) when the disk refuses
+     */
+    public boolean forEachNew(Consumer<RunEvent> audience) {
+        boolean news = false;
+        for (List<RunEvent> some = poll(AT_ONCE); !some.isEmpty(); some = poll(AT_ONCE)) {
+            some.forEach(audience);
+            news = true;
+        }
+        return news;
     }
 
     /**

@@ -27,6 +27,7 @@ import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.PartTimes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -149,15 +150,15 @@ public final class PruneJob implements AutoCloseable {
     }
 
     /** Tells what the user should know before anything runs. */
-    public void warn(PruneObserver observer) {
+    public void warn(Consumer<String> warned) {
         int seq = settings.calibration().seq();
         if (seq > config().maxPositions()) {
-            observer.warned("Windows of " + seq + " tokens are longer than the " + config().maxPositions()
+            warned.accept("Windows of " + seq + " tokens are longer than the " + config().maxPositions()
                     + " positions that the model was made for (max_position_embeddings); its statistics are then not"
                     + " those of its use.");
         }
         if (shards().tooFewToHoldOut(settings.method().holdout())) {
-            observer.warned(windows().length + " calibration windows are too few to hold one in "
+            warned.accept(windows().length + " calibration windows are too few to hold one in "
                     + settings.method().holdout() + " out; nothing is held out.");
         }
     }

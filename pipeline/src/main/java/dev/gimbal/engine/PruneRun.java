@@ -28,7 +28,7 @@ public final class PruneRun {
         recorder.stageStarted(Stage.LOAD, 0, 0, 0);
         try (PruneJob job = PruneJob.open(settings);
                 OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
-            job.warn(recorder);
+            job.warn(recorder::warned);
             PerplexityResult before = job.evaluateSource(job.usualEvaluationRows(), recorder);
             try (ModelWriter writer = job.writer(output)) {
                 prune(job, writer);

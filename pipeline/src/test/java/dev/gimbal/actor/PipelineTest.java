@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gimbal.checkpoint.RealDisk;
-import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.PruneRun;
 import dev.gimbal.engine.PruneSettingsOf;
-import dev.gimbal.engine.Stage;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import java.io.IOException;
@@ -20,10 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +156,7 @@ class PipelineTest {
         while (!finished) {
             StopAfter stop = new StopAfter(stops < 6 ? random.nextLong(all / 3) : Long.MAX_VALUE);
             Pipeline pipeline = pipeline(stop);
-            stop.pipeline.set(pipeline);
+            stop.stops(pipeline);
             try {
                 if (stops == 0) {
                     pipeline.prune(PruneSettingsOf.written(folder.resolve("actors"), settings));
@@ -180,42 +175,13 @@ class PipelineTest {
         assertArrayEquals(weights("loop"), weights("actors"));
     }
 
-    /** Stops a run once so many tokens have gone through its passes. */
-    private static final class StopAfter implements PruneObserver {
-        private final AtomicReference<Pipeline> pipeline = new AtomicReference<>();
-        private final AtomicLong left;
-
-        StopAfter(long tokens) {
-            this.left = new AtomicLong(tokens);
-        }
-
-        @Override
-        public void stageStarted(Stage stage, int layer, int layers, long tokens) {}
-
-        @Override
-        public void tokensDone(long tokens) {
-            if (left.addAndGet(-tokens) < 0) {
-                Objects.requireNonNull(pipeline.get()).stop("a test");
-            }
-        }
-
-        @Override
-        public void goesOn(int layersDone, int layers) {}
-
-        @Override
-        public void layerPruned(LayerReport report, int layers) {}
-
-        @Override
-        public void warned(String message) {}
-    }
-
     @Test
     void aChangedTextOrModelIsRefusedByName() throws IOException {
         Path text = folder.resolve("text.txt");
         Files.copy(Path.of("../configs/sample/calibration.txt"), text);
         StopAfter stop = new StopAfter(2000);
         Pipeline pipeline = pipeline(stop);
-        stop.pipeline.set(pipeline);
+        stop.stops(pipeline);
         List<dev.gimbal.config.Written> written =
                 PruneSettingsOf.written(folder.resolve("out"), "calibration", text.toString());
         assertThrows(GimbalException.class, () -> pipeline.prune(written));
@@ -237,7 +203,7 @@ class PipelineTest {
     void aDirectoryWithAnUnfinishedRunIsNotTakenForAnother() throws IOException {
         StopAfter stop = new StopAfter(2000);
         Pipeline pipeline = pipeline(stop);
-        stop.pipeline.set(pipeline);
+        stop.stops(pipeline);
         assertThrows(GimbalException.class, () -> pipeline.prune(PruneSettingsOf.written(folder.resolve("out"))));
         GimbalException refused = assertThrows(GimbalException.class, () -> prune("out", "seed", "7"));
         assertEquals(ExitCode.CANNOT_CREATE, refused.exitCode());

@@ -10,7 +10,6 @@ import dev.gimbal.checkpoint.EventLog;
 import dev.gimbal.checkpoint.EventReader;
 import dev.gimbal.checkpoint.RealDisk;
 import dev.gimbal.checkpoint.RunState;
-import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.PruneRun;
 import dev.gimbal.engine.PruneSettingsOf;
@@ -54,18 +53,6 @@ class RunSupervisorTest {
                         .tell(PoisonPill.getInstance(), ActorRef.noSender());
             }
         }
-
-        @Override
-        public void tokensDone(long tokens) {}
-
-        @Override
-        public void goesOn(int layersDone, int layers) {}
-
-        @Override
-        public void layerPruned(LayerReport report, int layers) {}
-
-        @Override
-        public void warned(String message) {}
     }
 
     private static String name(String part) {

@@ -1,8 +1,6 @@
 package dev.gimbal.actor;
 
-import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneObserver;
-import dev.gimbal.engine.Stage;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,21 +20,9 @@ public final class StopAfter implements PruneObserver {
     }
 
     @Override
-    public void stageStarted(Stage stage, int layer, int layers, long tokens) {}
-
-    @Override
     public void tokensDone(long tokens) {
         if (left.addAndGet(-tokens) < 0) {
             Objects.requireNonNull(pipeline.get()).stop("a test");
         }
     }
-
-    @Override
-    public void goesOn(int layersDone, int layers) {}
-
-    @Override
-    public void layerPruned(LayerReport report, int layers) {}
-
-    @Override
-    public void warned(String message) {}
 }

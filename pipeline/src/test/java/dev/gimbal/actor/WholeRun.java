@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gimbal.checkpoint.Disk;
 import dev.gimbal.checkpoint.MemoryDisk;
 import dev.gimbal.config.Written;
-import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.PruneRun;
 import dev.gimbal.engine.PruneSettingsOf;
-import dev.gimbal.engine.Stage;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import java.io.IOException;
@@ -162,18 +160,6 @@ final class WholeRun {
 
     /** Hears warnings alone. */
     private record Warnings(Consumer<String> warned) implements PruneObserver {
-        @Override
-        public void stageStarted(Stage stage, int layer, int layers, long tokens) {}
-
-        @Override
-        public void tokensDone(long tokens) {}
-
-        @Override
-        public void goesOn(int layersDone, int layers) {}
-
-        @Override
-        public void layerPruned(LayerReport report, int layers) {}
-
         @Override
         public void warned(String message) {
             warned.accept(message);

@@ -17,7 +17,6 @@ import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.Written;
-import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.PruneSettingsOf;
@@ -101,15 +100,6 @@ class WatchedRunsTest {
                 work.run();
             }
         }
-
-        @Override
-        public void tokensDone(long tokens) {}
-
-        @Override
-        public void goesOn(int layersDone, int layers) {}
-
-        @Override
-        public void layerPruned(LayerReport report, int layers) {}
 
         @Override
         public void warned(String message) {

@@ -6,11 +6,9 @@ import dev.gimbal.config.HiddenPlace;
 import dev.gimbal.config.InputsPlace;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.Schedule;
-import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneEngine;
 import dev.gimbal.engine.PruneJob;
 import dev.gimbal.engine.PruneObserver;
-import dev.gimbal.engine.Stage;
 import dev.gimbal.tensor.cpu.CpuBackend;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds what is planned of tensors to what a backend counts while a model is pruned. */
 class TensorPeakTest {
-    private static final PruneObserver SILENT = new PruneObserver() {
-        @Override
-        public void stageStarted(Stage stage, int layer, int total, long tokens) {}
-
-        @Override
-        public void tokensDone(long tokens) {}
-
-        @Override
-        public void goesOn(int layersDone, int layers) {}
-
-        @Override
-        public void layerPruned(LayerReport report, int layers) {}
-
-        @Override
-        public void warned(String message) {}
-    };
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -53,7 +34,11 @@ class TensorPeakTest {
         PruneSettings settings = Published.settings((all + more).split(" "));
         try (PruneJob job = PruneJob.open(settings)) {
             PruneEngine engine = new PruneEngine(
-                    job.backend(), job.model(), settings.method(), (layer, target, values, count) -> {}, SILENT);
+                    job.backend(),
+                    job.model(),
+                    settings.method(),
+                    (layer, target, values, count) -> {},
+                    PruneObserver.SILENT);
             engine.prune(job.windows(), layer -> {});
             double planned = planned(job, settings);
             assertEquals(1, planned / job.backend().peakBytes(), 0.1);

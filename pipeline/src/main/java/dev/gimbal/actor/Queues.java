@@ -12,7 +12,7 @@ import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
 
 /** How much waits in an actor system's mailboxes and streams. Any thread may use it. */
-final class Mailboxes implements Extension {
+final class Queues implements Extension {
     private static final String COUNTED = "gimbal.counted-mailbox";
     /** Layers come and go; there is one at a time. */
     private static final String LAYER = "layer";
@@ -22,12 +22,12 @@ final class Mailboxes implements Extension {
     private record Queue(IntSupplier depth, int capacity) {}
 
     /** How Pekko finds the one of a system. */
-    static final class Id extends ExtensionId<Mailboxes> {
+    static final class Id extends ExtensionId<Queues> {
         private static final Id INSTANCE = new Id();
 
         @Override
-        public Mailboxes createExtension(ActorSystem<?> system) {
-            return new Mailboxes();
+        public Queues createExtension(ActorSystem<?> system) {
+            return new Queues();
         }
 
         /** As Pekko asks for it. */
@@ -36,7 +36,7 @@ final class Mailboxes implements Extension {
         }
     }
 
-    static Mailboxes of(ActorSystem<?> system) {
+    static Queues of(ActorSystem<?> system) {
         return Id.INSTANCE.apply(system);
     }
 

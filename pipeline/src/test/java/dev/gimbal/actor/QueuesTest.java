@@ -13,7 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MailboxesTest {
+class QueuesTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -35,7 +35,7 @@ class MailboxesTest {
     }
 
     private List<String> depths() {
-        return Mailboxes.of(kit.system()).depths().stream()
+        return Queues.of(kit.system()).depths().stream()
                 .map(depth -> depth.getQueue() + " " + depth.getDepth() + "/" + depth.getCapacity())
                 .toList();
     }
@@ -43,7 +43,7 @@ class MailboxesTest {
     @Test
     void whatABusyActorHasNotReadYetIsCounted() {
         TestProbe<String> begun = kit.createTestProbe();
-        ActorRef<String> solver = kit.spawn(busy(begun.ref()), "solver", Mailboxes.counted(Executors.BLOCKING));
+        ActorRef<String> solver = kit.spawn(busy(begun.ref()), "solver", Queues.counted(Executors.BLOCKING));
         assertEquals(List.of("solver 0/0"), depths());
         List.of("a", "b", "c", "d").forEach(solver::tell);
         begun.expectMessage("a");
@@ -56,21 +56,21 @@ class MailboxesTest {
     @Test
     void layersHaveOneNameSoThatThereIsNoEndOfThem() {
         for (int layer = 0; layer < 5; layer++) {
-            kit.spawn(Behaviors.<String>empty(), "layer-prune-" + layer, Mailboxes.counted());
+            kit.spawn(Behaviors.<String>empty(), "layer-prune-" + layer, Queues.counted());
         }
         assertEquals(List.of("layer 0/0"), depths());
     }
 
     @Test
     void aStreamIsAQueueWithACapacity() {
-        Mailboxes mailboxes = Mailboxes.of(kit.system());
-        mailboxes.watch("calibration", () -> 1, 2);
+        Queues queues = Queues.of(kit.system());
+        queues.watch("calibration", () -> 1, 2);
         assertEquals(
                 List.of(QueueDepth.newBuilder()
                         .setQueue("calibration")
                         .setDepth(1)
                         .setCapacity(2)
                         .build()),
-                mailboxes.depths());
+                queues.depths());
     }
 }
