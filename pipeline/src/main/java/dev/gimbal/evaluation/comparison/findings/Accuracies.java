@@ -81,12 +81,12 @@ public final class Accuracies {
     }
 
     /** The mean over tasks of all rows of a column, each with the larger of its spread over seeds and its error. */
-    public static Map<List<String>, Spread> column(Lineup lineup, String column, Map<String, Boolean> tasks) {
-        Map<List<String>, Spread> entries = new LinkedHashMap<>();
+    public static Entries column(Lineup lineup, String column, Map<String, Boolean> tasks) {
+        Entries entries = new Entries();
         for (List<String> row : lineup.rows()) {
             Spread spread = overSeeds(lineup.cells().getOrDefault(new Place(row, column), List.of()), tasks);
             if (spread != null) {
-                entries.put(row, spread);
+                entries.add(row, spread);
             }
         }
         return entries;

@@ -2,7 +2,6 @@ package dev.gimbal.evaluation.comparison.findings;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,13 @@ final class Baseline {
      * @param entries one column
      * @return null when there is none with a finite figure
      */
-    static @Nullable List<String> of(Lineup lineup, Map<List<String>, Spread> entries, List<String> best) {
+    static @Nullable List<String> of(Lineup lineup, Entries entries, List<String> best) {
         int method = methodOf(lineup);
         if (method < 0) {
             return null;
         }
-        List<List<String>> like = entries.keySet().stream()
-                .filter(row -> Double.isFinite(entries.get(row).mean()))
+        List<List<String>> like = entries.rows().stream()
+                .filter(row -> Double.isFinite(entries.mean(row)))
                 .filter(row -> differsOnlyAt(method, row, best))
                 .toList();
         return like.stream()
@@ -34,7 +33,7 @@ final class Baseline {
                 .findFirst()
                 .or(() -> like.stream()
                         .filter(row -> PUBLISHED.contains(row.get(method)))
-                        .max(Comparator.comparingDouble(row -> entries.get(row).mean())))
+                        .max(Comparator.comparingDouble(row -> entries.mean(row))))
                 .orElse(null);
     }
 

@@ -20,7 +20,7 @@ final class BestAccuracy {
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (String column : lineup.columns()) {
-            Map<List<String>, Spread> entries = Accuracies.column(lineup, column, tasks);
+            Entries entries = Accuracies.column(lineup, column, tasks);
             Contest contest = Contest.highest(entries, Numerals::percent);
             if (contest.order().size() > 1) {
                 sentences.add(Winners.at(lineup, column) + ", by mean accuracy over "
@@ -30,16 +30,16 @@ final class BestAccuracy {
         return sentences;
     }
 
-    private String outcome(Contest contest, Map<List<String>, Spread> entries) {
+    private String outcome(Contest contest, Entries entries) {
         List<List<String>> rows = new ArrayList<>(contest.tied());
         rows.add(0, contest.order().get(0));
-        String best = Numerals.percent(entries.get(rows.get(0)).mean());
+        String best = Numerals.percent(entries.mean(rows.get(0)));
         if (contest.tied().isEmpty()) {
             List<String> next = contest.order().get(1);
             return lineup.label(rows.get(0)) + " is best: " + best + " %, before " + lineup.label(next) + " with "
-                    + Numerals.percent(entries.get(next).mean()) + " %.";
+                    + Numerals.percent(entries.mean(next)) + " %.";
         }
         return "there is no clear winner between " + Winners.names(lineup, rows) + " (" + best + " to "
-                + Numerals.percent(entries.get(rows.get(rows.size() - 1)).mean()) + " %, within their errors).";
+                + Numerals.percent(entries.mean(rows.get(rows.size() - 1))) + " %, within their errors).";
     }
 }

@@ -1,9 +1,7 @@
 package dev.gimbal.evaluation.comparison.findings;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * Who is best in one column.
@@ -18,31 +16,25 @@ public record Contest(List<List<String>> order, List<List<String>> tied, int con
      *
      * @param shown how a figure is printed: what is printed alike counts as equal
      */
-    public static Contest lowest(Map<List<String>, Spread> entries, DoubleFunction<String> shown) {
+    public static Contest lowest(Entries entries, DoubleFunction<String> shown) {
         return of(entries, shown, 1);
     }
 
     /** The highest mean is best. */
-    public static Contest highest(Map<List<String>, Spread> entries, DoubleFunction<String> shown) {
+    public static Contest highest(Entries entries, DoubleFunction<String> shown) {
         return of(entries, shown, -1);
     }
 
-    private static Contest of(Map<List<String>, Spread> entries, DoubleFunction<String> shown, int sign) {
-        List<List<String>> order = entries.entrySet().stream()
-                .filter(entry -> Double.isFinite(entry.getValue().mean()))
-                .sorted((a, b) ->
-                        sign * Double.compare(a.getValue().mean(), b.getValue().mean()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableList());
-        if (order.isEmpty()) {
-            return new Contest(order, List.of(), entries.size());
-        }
-        Spread best = entries.get(order.get(0));
+    private static Contest of(Entries entries, DoubleFunction<String> shown, int sign) {
+        List<List<String>> order = entries.rows().stream()
+                .filter(row -> Double.isFinite(entries.mean(row)))
+                .sorted((a, b) -> sign * Double.compare(entries.mean(a), entries.mean(b)))
+                .toList();
         List<List<String>> tied = order.stream()
                 .skip(1)
-                .filter(row -> alike(entries.get(row), best, shown))
+                .filter(row -> alike(entries.get(row), entries.get(order.get(0)), shown))
                 .toList();
-        return new Contest(order, tied, entries.size());
+        return new Contest(order, tied, entries.rows().size());
     }
 
     private static boolean alike(Spread one, Spread best, DoubleFunction<String> shown) {

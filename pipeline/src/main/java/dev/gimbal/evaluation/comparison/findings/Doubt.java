@@ -13,12 +13,11 @@ public enum Doubt {
         OptionalDouble severity(TargetError error, Subject subject) {
             Double before = error.heldOutBefore();
             Double after = error.heldOutAfter();
-            boolean doubtful = isCompensated(error)
-                    && before != null
-                    && after != null
-                    && !(after < before)
-                    && !(after < NEGLIGIBLE);
-            return doubtful ? OptionalDouble.of(after / before) : OptionalDouble.empty();
+            if (before == null || after == null || !isCompensated(error)) {
+                return OptionalDouble.empty();
+            }
+            // So written that what is not a number is doubtful.
+            return after < before || after < NEGLIGIBLE ? OptionalDouble.empty() : OptionalDouble.of(after / before);
         }
 
         @Override
@@ -30,11 +29,12 @@ public enum Doubt {
         @Override
         OptionalDouble severity(TargetError error, Subject subject) {
             Double heldOut = error.heldOutAfter();
-            boolean doubtful = isCompensated(error)
-                    && heldOut != null
-                    && heldOut >= NEGLIGIBLE
-                    && heldOut >= MUCH * error.fittedAfter();
-            return doubtful ? OptionalDouble.of(heldOut / error.fittedAfter()) : OptionalDouble.empty();
+            if (heldOut == null || !isCompensated(error) || heldOut < NEGLIGIBLE) {
+                return OptionalDouble.empty();
+            }
+            return heldOut >= MUCH * error.fittedAfter()
+                    ? OptionalDouble.of(heldOut / error.fittedAfter())
+                    : OptionalDouble.empty();
         }
 
         @Override

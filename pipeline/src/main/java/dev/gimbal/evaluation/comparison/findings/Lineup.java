@@ -76,12 +76,12 @@ public record Lineup(
     }
 
     /** The same for every row that has one, in one column. */
-    public Map<List<String>, Spread> column(String column, Function<CellResult, @Nullable Double> figure) {
-        Map<List<String>, Spread> entries = new LinkedHashMap<>();
+    public Entries column(String column, Function<CellResult, @Nullable Double> figure) {
+        Entries entries = new Entries();
         for (List<String> row : rows) {
             Spread spread = spread(new Place(row, column), figure);
             if (spread != null) {
-                entries.put(row, spread);
+                entries.add(row, spread);
             }
         }
         return entries;

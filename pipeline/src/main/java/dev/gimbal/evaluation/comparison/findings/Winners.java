@@ -6,7 +6,6 @@ import dev.gimbal.evaluation.comparison.PerplexityScore;
 import dev.gimbal.evaluation.comparison.format.Numerals;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which method has the lowest perplexity in each column, and how much of the loss it regains. */
@@ -31,7 +30,7 @@ final class Winners {
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (String column : lineup.columns()) {
-            Map<List<String>, Spread> entries = lineup.column(column, Winners::perplexity);
+            Entries entries = lineup.column(column, Winners::perplexity);
             if (!entries.isEmpty()) {
                 sentences.add(sentence(at(lineup, column), entries));
             }
@@ -45,7 +44,7 @@ final class Winners {
         return heading.isEmpty() ? "Of all" : "At " + heading;
     }
 
-    private String sentence(String at, Map<List<String>, Spread> entries) {
+    private String sentence(String at, Entries entries) {
         Contest contest = Contest.lowest(entries, Numerals::perplexity);
         if (contest.order().isEmpty()) {
             return at + ", no perplexity is finite.";
@@ -59,7 +58,7 @@ final class Winners {
                 + regained(entries, best) + overflown(entries);
     }
 
-    private String clear(Contest contest, Map<List<String>, Spread> entries) {
+    private String clear(Contest contest, Entries entries) {
         List<String> best = contest.order().get(0);
         int seeds = entries.get(best).count();
         String next = contest.order().size() < 2
@@ -70,20 +69,20 @@ final class Winners {
                 + (seeds == 1 ? "" : " (the mean over " + seeds + " seeds)") + next + ".";
     }
 
-    private String close(Contest contest, Map<List<String>, Spread> entries) {
+    private String close(Contest contest, Entries entries) {
         List<List<String>> rows = new ArrayList<>(contest.tied());
         rows.add(0, contest.order().get(0));
         return "there is no clear winner between " + names(lineup, rows) + " (" + figure(entries, rows.get(0)) + " to "
                 + figure(entries, rows.get(rows.size() - 1)) + ", within their spreads).";
     }
 
-    private static String figure(Map<List<String>, Spread> entries, List<String> row) {
-        return Numerals.perplexity(entries.get(row).mean());
+    private static String figure(Entries entries, List<String> row) {
+        return Numerals.perplexity(entries.mean(row));
     }
 
-    private String overflown(Map<List<String>, Spread> entries) {
-        List<List<String>> rows = entries.keySet().stream()
-                .filter(row -> !Double.isFinite(entries.get(row).mean()))
+    private String overflown(Entries entries) {
+        List<List<String>> rows = entries.rows().stream()
+                .filter(row -> !Double.isFinite(entries.mean(row)))
                 .toList();
         return rows.isEmpty() ? "" : " No finite perplexity: " + names(lineup, rows) + ".";
     }
@@ -103,13 +102,13 @@ final class Winners {
         return names.size() == 1 ? last : String.join(", ", names.subList(0, names.size() - 1)) + " and " + last;
     }
 
-    private String regained(Map<List<String>, Spread> entries, List<String> best) {
+    private String regained(Entries entries, List<String> best) {
         List<String> base = Baseline.of(lineup, entries, best);
-        if (base == null || !(entries.get(base).mean() > dense)) {
+        if (base == null || !(entries.mean(base) > dense)) {
             return "";
         }
-        double lost = entries.get(base).mean();
-        double share = (lost - entries.get(best).mean()) / (lost - dense);
+        double lost = entries.mean(base);
+        double share = (lost - entries.mean(best)) / (lost - dense);
         return " Of what " + lineup.label(base) + " loses over the dense model (" + Numerals.perplexity(dense)
                 + " becomes " + Numerals.perplexity(lost) + "), " + lineup.label(best) + " regains "
                 + Numerals.percent(share) + " %.";

@@ -11,7 +11,7 @@ sealed interface Block {
 
     /** Sentences beside each other. */
     record Bullets(List<String> items) implements Block {
-        Bullets {
+        public Bullets {
             items = List.copyOf(items);
         }
     }
@@ -25,7 +25,7 @@ sealed interface Block {
      */
     record Table(String caption, List<String> headings, List<String> columns, List<Row> rows, List<String> notes)
             implements Block {
-        Table {
+        public Table {
             headings = List.copyOf(headings);
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
@@ -35,7 +35,7 @@ sealed interface Block {
 
     /** As many labels as the table has headings, as many figures as it has columns. */
     record Row(List<String> labels, List<Figure> figures) {
-        Row {
+        public Row {
             labels = List.copyOf(labels);
             figures = List.copyOf(figures);
         }

@@ -6,12 +6,12 @@ import dev.gimbal.evaluation.comparison.TaskScore;
 import dev.gimbal.evaluation.comparison.findings.Accuracies;
 import dev.gimbal.evaluation.comparison.findings.Accuracies.Accuracy;
 import dev.gimbal.evaluation.comparison.findings.Contest;
+import dev.gimbal.evaluation.comparison.findings.Entries;
 import dev.gimbal.evaluation.comparison.findings.Lineup;
 import dev.gimbal.evaluation.comparison.findings.Place;
 import dev.gimbal.evaluation.comparison.findings.Spread;
 import dev.gimbal.evaluation.comparison.format.Numerals;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,18 +46,18 @@ final class TaskTables {
 
     /** Means over tasks; rows and columns as perplexity's. */
     private Block.Table means() {
-        Map<String, Map<List<String>, Spread>> columns = new LinkedHashMap<>();
+        List<Entries> columns = new ArrayList<>();
         for (String column : lineup.columns()) {
-            columns.put(column, Accuracies.column(lineup, column, tasks));
+            columns.add(Accuracies.column(lineup, column, tasks));
         }
-        List<Contest> contests = columns.values().stream()
+        List<Contest> contests = columns.stream()
                 .map(entries -> Contest.highest(entries, Numerals::percent))
                 .toList();
         List<Block.Row> rows = new ArrayList<>();
         for (List<String> row : lineup.rows()) {
             List<Block.Figure> figures = new ArrayList<>();
-            for (Map<List<String>, Spread> entries : columns.values()) {
-                Spread spread = entries.get(row);
+            for (Entries entries : columns) {
+                Spread spread = entries.find(row);
                 figures.add(figure(
                         spread == null ? null : new Accuracy(spread.mean(), spread.deviation()),
                         PerplexityTable.mark(contests.get(figures.size()), row)));
@@ -77,17 +77,18 @@ final class TaskTables {
     }
 
     private Block.Table byTask(String column) {
-        Map<String, Contest> contests = new LinkedHashMap<>();
-        tasks.forEach((task, normalised) -> contests.put(task, contest(column, task, normalised)));
+        List<Contest> contests = new ArrayList<>();
+        tasks.forEach((task, normalised) -> contests.add(contest(column, task, normalised)));
         List<Block.Row> rows = new ArrayList<>();
         if (!comparison.dense().tasks().isEmpty()) {
             List<String> labels = Labels.alone("dense", Labels.headings(lineup).size());
-            rows.add(new Block.Row(labels, figures(List.of(comparison.dense().tasks()), task -> Mark.PLAIN)));
+            rows.add(new Block.Row(
+                    labels, figures(List.of(comparison.dense().tasks()), contest -> Mark.PLAIN, contests)));
         }
         for (List<String> row : lineup.rows()) {
             rows.add(new Block.Row(
                     Labels.of(lineup, row),
-                    figures(seeds(row, column), task -> PerplexityTable.mark(contests.get(task), row))));
+                    figures(seeds(row, column), contest -> PerplexityTable.mark(contest, row), contests)));
         }
         String heading = lineup.heading(column);
         return new Block.Table(
@@ -95,9 +96,7 @@ final class TaskTables {
                 Labels.headings(lineup),
                 columns(),
                 rows,
-                notes(
-                        "± is the standard error of the questions, which more seeds do not shrink.",
-                        List.copyOf(contests.values())));
+                notes("± is the standard error of the questions, which more seeds do not shrink.", contests));
     }
 
     private List<String> columns() {
@@ -109,11 +108,17 @@ final class TaskTables {
         return columns;
     }
 
-    /** Every task's figure, then their mean. */
-    private List<Block.Figure> figures(List<List<TaskScore>> seeds, Function<String, Mark> mark) {
+    /**
+     * Every task's figure, then their mean.
+     *
+     * @param contests one a task, in their order
+     */
+    private List<Block.Figure> figures(
+            List<List<TaskScore>> seeds, Function<Contest, Mark> mark, List<Contest> contests) {
         List<Block.Figure> figures = new ArrayList<>();
-        tasks.forEach((task, normalised) ->
-                figures.add(figure(over(seeds, scores -> Accuracies.of(scores, task, normalised)), mark.apply(task))));
+        tasks.forEach((task, normalised) -> figures.add(figure(
+                over(seeds, scores -> Accuracies.of(scores, task, normalised)),
+                mark.apply(contests.get(figures.size())))));
         if (tasks.size() > 1) {
             figures.add(figure(over(seeds, scores -> Accuracies.mean(scores, tasks)), Mark.PLAIN));
         }
@@ -134,11 +139,11 @@ final class TaskTables {
     }
 
     private Contest contest(String column, String task, boolean normalised) {
-        Map<List<String>, Spread> entries = new LinkedHashMap<>();
+        Entries entries = new Entries();
         for (List<String> row : lineup.rows()) {
             Accuracy accuracy = over(seeds(row, column), scores -> Accuracies.of(scores, task, normalised));
             if (accuracy != null) {
-                entries.put(row, new Spread(accuracy.share(), accuracy.error(), 1));
+                entries.add(row, new Spread(accuracy.share(), accuracy.error(), 1));
             }
         }
         return Contest.highest(entries, Numerals::percent);
