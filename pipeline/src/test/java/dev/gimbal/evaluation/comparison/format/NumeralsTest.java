@@ -33,9 +33,25 @@ class NumeralsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.2, 0.200", "0.123456, 0.123", "1500000, 1.50e+06", "0.0001234, 1.23e-04", "0, 0", "31.26, 31.3"})
+    @CsvSource({
+        "0.2, 0.200",
+        "0.123456, 0.123",
+        "1500000, 1.50e+06",
+        "0.0001234, 1.23e-04",
+        "0, 0",
+        "31.26, 31.3",
+        "57, 57.0",
+        "2.5, 2.50",
+        "NaN, not a number"
+    })
     void errorsHaveThreeDigits(double value, String text) {
         assertEquals(text, Numerals.significant(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.30000000000000004, 0.3", "30, 30", "2e6, 2e+6", "0.00005, 5e-5", "0, 0", "-1.5, -1.5", "500, 500"})
+    void marksOfAxesAreShort(double value, String text) {
+        assertEquals(text, Numerals.plain(value));
     }
 
     @ParameterizedTest
