@@ -8,6 +8,9 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -46,7 +49,7 @@ class SvgPlotTest {
     }
 
     /** Labels of marks that are numbers, with where they stand. */
-    private static TreeMap<Double, Double> marks(Document svg, String anchor, String place) {
+    private static NavigableMap<Double, Double> marks(Document svg, String anchor, String place) {
         TreeMap<Double, Double> marks = new TreeMap<>();
         for (Element text : elements(svg, "text")) {
             if (text.getAttribute("text-anchor").equals(anchor)
@@ -58,24 +61,26 @@ class SvgPlotTest {
     }
 
     /** Where a reader with a ruler finds {@code value} between the outermost marks of an axis. */
-    private static double ruler(TreeMap<Double, Double> marks, double value, boolean logarithmic) {
-        double from = marks.firstKey();
-        double to = marks.lastKey();
-        double share = logarithmic ? Math.log10(value / from) / Math.log10(to / from) : (value - from) / (to - from);
-        return marks.get(from) + share * (marks.get(to) - marks.get(from));
+    private static double ruler(NavigableMap<Double, Double> marks, double value, boolean logarithmic) {
+        Map.Entry<Double, Double> from = Objects.requireNonNull(marks.firstEntry());
+        Map.Entry<Double, Double> to = Objects.requireNonNull(marks.lastEntry());
+        double share = logarithmic
+                ? Math.log10(value / from.getKey()) / Math.log10(to.getKey() / from.getKey())
+                : (value - from.getKey()) / (to.getKey() - from.getKey());
+        return from.getValue() + share * (to.getValue() - from.getValue());
     }
 
     @Test
     void pointsAreWhereARulerFindsThem() throws Exception {
         for (boolean logarithmic : new boolean[] {true, false}) {
             Document svg = parse(SvgPlot.of(plot(logarithmic, List.of(new Series("one", POINTS))), "p"));
-            TreeMap<Double, Double> across = marks(svg, "middle", "x");
-            TreeMap<Double, Double> up = marks(svg, "end", "y");
+            NavigableMap<Double, Double> across = marks(svg, "middle", "x");
+            NavigableMap<Double, Double> up = marks(svg, "end", "y");
             String[] drawn =
-                    elements(svg, "polyline").get(0).getAttribute("points").split(" ");
+                    elements(svg, "polyline").get(0).getAttribute("points").split(" ", -1);
             assertEquals(POINTS.size(), drawn.length);
             for (int i = 0; i < drawn.length; i++) {
-                String[] place = drawn[i].split(",");
+                String[] place = drawn[i].split(",", -1);
                 assertEquals(ruler(across, POINTS.get(i).x(), false), Double.parseDouble(place[0]), 0.05);
                 // Labels stand 4 below their lines, so that they look level with them.
                 assertEquals(ruler(up, POINTS.get(i).y(), logarithmic) - 4, Double.parseDouble(place[1]), 0.05);
@@ -86,12 +91,12 @@ class SvgPlotTest {
     @Test
     void marksStandOnTheirPoints() throws Exception {
         Document svg = parse(SvgPlot.of(plot(true, List.of(new Series("one", POINTS))), "p"));
-        String[] line = elements(svg, "polyline").get(0).getAttribute("points").split(" ");
+        String[] line = elements(svg, "polyline").get(0).getAttribute("points").split(" ", -1);
         List<Element> marks = elements(svg, "path");
         for (int i = 0; i < line.length; i++) {
             String[] mark =
-                    marks.get(i).getAttribute("d").substring(1).split("m", 2)[0].split(" ");
-            String[] place = line[i].split(",");
+                    marks.get(i).getAttribute("d").substring(1).split("m", 2)[0].split(" ", -1);
+            String[] place = line[i].split(",", -1);
             assertEquals(Double.parseDouble(place[0]), Double.parseDouble(mark[0]), 0.06);
             assertEquals(Double.parseDouble(place[1]), Double.parseDouble(mark[1]), 0.06);
         }

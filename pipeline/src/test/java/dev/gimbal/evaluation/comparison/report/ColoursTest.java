@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,10 @@ class ColoursTest {
             themes.add(theme);
         }
         return themes;
+    }
+
+    private static int colour(Map<String, Integer> theme, String name) {
+        return Objects.requireNonNull(theme.get(name), name);
     }
 
     private static double luminance(int colour) {
@@ -62,15 +67,15 @@ class ColoursTest {
         List<Map<String, Integer>> themes = themes();
         assertEquals(2, themes.size());
         for (Map<String, Integer> theme : themes) {
-            int page = theme.get("page");
+            int page = colour(theme, "page");
             for (int i = 0; i < 8; i++) {
-                assertTrue(contrast(theme.get("c" + i), page) >= 3, "c" + i + " of " + theme);
+                assertTrue(contrast(colour(theme, "c" + i), page) >= 3, "c" + i + " of " + theme);
             }
-            assertTrue(contrast(theme.get("edge"), page) >= 3);
-            assertTrue(contrast(theme.get("ink"), page) >= 7);
-            assertTrue(contrast(theme.get("ink"), theme.get("raised")) >= 7);
-            assertTrue(contrast(theme.get("quiet"), page) >= 4.5);
-            assertTrue(contrast(theme.get("good"), theme.get("good-soft")) >= 4.5);
+            assertTrue(contrast(colour(theme, "edge"), page) >= 3);
+            assertTrue(contrast(colour(theme, "ink"), page) >= 7);
+            assertTrue(contrast(colour(theme, "ink"), colour(theme, "raised")) >= 7);
+            assertTrue(contrast(colour(theme, "quiet"), page) >= 4.5);
+            assertTrue(contrast(colour(theme, "good"), colour(theme, "good-soft")) >= 4.5);
         }
     }
 }

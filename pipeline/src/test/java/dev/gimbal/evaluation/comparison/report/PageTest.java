@@ -70,14 +70,14 @@ class PageTest {
                         + " Calibrated on calibration.txt, 128 windows of 128 tokens."));
     }
 
-    /** piqa: 70.0 is best, 69.9 within its error of 1 %; boolq the other way. The mean of 50 and 70 is 60. */
+    /** piqa: 70.0 is best, 69.8 within its error of 1 %; boolq the other way. The mean of 50 and 70 is 60. */
     @Test
     void tasksHaveTablesOfTheirOwn() throws Exception {
         Comparison comparison = new MadeUp()
                 .dense(null, task("boolq", 0.6, 0.02), task("piqa", 0.7, 0.01, 0.8, 0.01))
                 .axis("method", "ridge", "auto")
                 .tasks(List.of(task("boolq", 0.50, 0.02), task("piqa", 0.6, 0.01, 0.7, 0.01)), "ridge")
-                .tasks(List.of(task("boolq", 0.54, 0.02), task("piqa", 0.6, 0.01, 0.699, 0.01)), "auto")
+                .tasks(List.of(task("boolq", 0.54, 0.02), task("piqa", 0.6, 0.01, 0.698, 0.01)), "auto")
                 .build();
         Written written = Written.of(comparison, folder);
         assertEquals(
@@ -85,10 +85,10 @@ class PageTest {
                         List.of("method", "boolq, acc", "piqa, acc_norm", "mean"),
                         List.of("dense", "60.0 ± 2.0", "80.0 ± 1.0", "70.0 ± 1.1"),
                         List.of("ridge", "50.0 ± 2.0", "*70.0 ± 1.0", "60.0 ± 1.1"),
-                        List.of("auto", "*54.0 ± 2.0", "≈ 69.9 ± 1.0", "62.0 ± 1.1")),
+                        List.of("auto", "*54.0 ± 2.0", "≈ 69.8 ± 1.0", "61.9 ± 1.1")),
                 written.table("Accuracy by task"));
         assertEquals(
-                List.of(List.of("method", "accuracy"), List.of("ridge", "60.0 ± 1.1"), List.of("auto", "*62.0 ± 1.1")),
+                List.of(List.of("method", "accuracy"), List.of("ridge", "60.0 ± 1.1"), List.of("auto", "*61.9 ± 1.1")),
                 written.table("Mean accuracy over 2 tasks in %; higher is better; the dense model has 70.0 ± 1.1"));
         assertFalse(written.html().contains("Perplexity;"));
     }
@@ -120,7 +120,6 @@ class PageTest {
         assertEquals(1, Written.elements(written.page(), "style").size());
         assertFalse(written.html().contains("<script") || written.html().contains("<!--"));
         assertTrue(written.html().codePoints().allMatch(c -> c >= ' ' || c == '\n'));
-        assertFalse(written.markdown().contains("<script"));
         assertFalse(written.markdown().matches("(?s).*(?<!\\\\)[<>].*"));
         assertTrue(written.markdown().codePoints().allMatch(c -> c >= ' ' || c == '\n'));
     }
@@ -143,13 +142,13 @@ class PageTest {
             assertTrue(element.getAttribute("id").isEmpty() || ids.add(element.getAttribute("id")));
         }
         for (Element picture : Written.elements(written.page(), "svg")) {
-            for (String id : picture.getAttribute("aria-labelledby").split(" ")) {
+            for (String id : picture.getAttribute("aria-labelledby").split(" ", -1)) {
                 assertTrue(ids.contains(id), id);
             }
         }
     }
 
-    /** By ratio; by layer for two targets on two texts; fitted against held out, of which there is one point here. */
+    /** By layer for two targets on two texts, and by ratio as soon as there are two; all have the same mean errors. */
     @Test
     void plotsAreShownWhereThereIsSomethingToSee() throws Exception {
         MadeUp comparison = new MadeUp()
@@ -160,7 +159,7 @@ class PageTest {
                 4,
                 Written.elements(Written.of(comparison.build(), folder).page(), "svg")
                         .size());
-        comparison.cell(62, "a", "0.2");
+        comparison.errors(62, errors(4), "a", "0.2");
         assertEquals(
                 5,
                 Written.elements(Written.of(comparison.build(), folder).page(), "svg")

@@ -10,12 +10,10 @@ import dev.gimbal.evaluation.comparison.ComparisonReport;
 import dev.gimbal.evaluation.comparison.MadeUp;
 import dev.gimbal.evaluation.comparison.PerplexityScore;
 import dev.gimbal.evaluation.comparison.TargetError;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What holds of every comparison, whatever is in it. */
 class ReportPropertyTest {
@@ -23,9 +21,6 @@ class ReportPropertyTest {
         "none", "ridge", "auto", "flap", "ünïcode", "<b>", "a|b", "=x", "long ".repeat(40)
     };
     private static final String[] KEYS = {"method", "ratio", "windows", "lambda", "seed", "head-unit"};
-
-    @TempDir
-    private Path folder;
 
     private static Comparison random(Random random) {
         MadeUp comparison = new MadeUp();
@@ -89,9 +84,9 @@ class ReportPropertyTest {
 
     @Test
     void everyPerplexityIsInTheCsvAndEveryPageIsWellFormed() throws Exception {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             Comparison comparison = random(new Random(seed));
-            Written written = Written.of(comparison, folder);
+            Written written = Written.of(comparison);
             assertNotNull(written.page());
             List<List<String>> rows = written.rows();
             int column = rows.get(0).indexOf("perplexity");
@@ -108,9 +103,8 @@ class ReportPropertyTest {
     @Test
     void whatStandsOutIsTheLeastOfItsColumn() throws Exception {
         int marked = 0;
-        for (int seed = 0; seed < 60; seed++) {
-            List<List<String>> table =
-                    Written.of(random(new Random(seed)), folder).table("Perplexity;");
+        for (int seed = 0; seed < 40; seed++) {
+            List<List<String>> table = Written.of(random(new Random(seed))).table("Perplexity;");
             for (int column = 1; !table.isEmpty() && column < table.get(0).size(); column++) {
                 double least = Double.POSITIVE_INFINITY;
                 double best = Double.NaN;
@@ -127,12 +121,12 @@ class ReportPropertyTest {
                 }
             }
         }
-        assertTrue(marked > 50, "only " + marked + " columns had a best");
+        assertTrue(marked > 30, "only " + marked + " columns had a best");
     }
 
     @Test
     void linesOnATerminalAreShortAndPlain() {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             String summary = ComparisonReport.summary(random(new Random(seed)));
             assertTrue(summary.endsWith("\n") || summary.isEmpty());
             summary.lines().forEach(line -> {
@@ -144,10 +138,9 @@ class ReportPropertyTest {
 
     @Test
     void theMarkdownTablesAreWhole() throws Exception {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             int bars = 0;
-            for (String line :
-                    Written.of(random(new Random(seed)), folder).markdown().split("\n")) {
+            for (String line : Written.of(random(new Random(seed))).markdown().split("\n", -1)) {
                 int here = line.startsWith("|")
                         ? line.replaceAll("\\\\.", "").replaceAll("[^|]", "").length()
                         : 0;

@@ -24,6 +24,15 @@ record Written(String html, String markdown, String csv) {
                 Files.readString(folder.resolve("results.csv")));
     }
 
+    /** The same without files. */
+    static Written of(Comparison comparison) {
+        Contents contents = new Contents(comparison);
+        return new Written(
+                HtmlPage.of(contents.title(), contents.sections()),
+                MarkdownPage.of(contents.title(), contents.sections()),
+                CsvRows.of(comparison));
+    }
+
     /** The page as XML. */
     Document page() throws Exception {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
