@@ -33,12 +33,31 @@ public final class LayerForward {
     /** Writes {@code contexts [t, H h]} of {@code hidden [t, d]}. */
     public void contexts(LayerWeights weights, Tensor hidden, Tensor contexts) {
         try (Scope scope = backend.open()) {
-            Tensor normed = scope.f32(hidden.rows(), geometry.hidden());
             Tensor qkv = scope.f32(hidden.rows(), geometry.qkvWidth());
+            queriesKeysValues(weights, hidden, qkv);
+            attention(qkv, seq, contexts);
+        }
+    }
+
+    /**
+     * Writes what attention reads, {@code qkv [t, (H + 2 H_kv) h]}, of {@code hidden [t, d]}; no position has entered it
+     * yet, so rows may be in any order.
+     */
+    public void queriesKeysValues(LayerWeights weights, Tensor hidden, Tensor qkv) {
+        try (Scope scope = backend.open()) {
+            Tensor normed = scope.f32(hidden.rows(), geometry.hidden());
             backend.rmsNorm(hidden, weights.inputNorm(), geometry.epsilon(), normed);
             project(normed, weights.qkv(), weights.qkvBias(), qkv);
-            backend.attention(qkv, geometry.attention(seq), rotary, contexts);
         }
+    }
+
+    /**
+     * Writes {@code contexts [t, H h]} of {@code qkv}, which is overwritten; rows are whole windows.
+     *
+     * @param length tokens of each window, at most {@code seq}
+     */
+    public void attention(Tensor qkv, int length, Tensor contexts) {
+        backend.attention(qkv, geometry.attention(length), rotary.slice(0, length), contexts);
     }
 
     /**
@@ -68,7 +87,14 @@ public final class LayerForward {
         try (Scope scope = backend.open()) {
             Tensor contexts = scope.f32(hidden.rows(), geometry.contextWidth());
             contexts(weights, hidden, contexts);
-            addOutput(contexts, weights.output(), weights.outputBias(), hidden);
+            finish(weights, contexts, hidden);
+        }
+    }
+
+    /** What is left of a layer when its {@code contexts [t, H h]} are known. */
+    public void finish(LayerWeights weights, Tensor contexts, Tensor hidden) {
+        addOutput(contexts, weights.output(), weights.outputBias(), hidden);
+        try (Scope scope = backend.open()) {
             Tensor activations = scope.f32(hidden.rows(), geometry.channels());
             activations(weights, hidden, activations);
             addOutput(activations, weights.down(), weights.downBias(), hidden);
