@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class BatchPlan {
     /** Enough rows that a product's weights are packed once for many; few enough that a batch's scratch is small. */
-    private static final int BATCH_ROWS = 512;
+    static final int BATCH_ROWS = 512;
 
     private static final Comparator<PackedItem> LONGEST_FIRST = Comparator.comparingInt(PackedItem::longest)
             .thenComparingInt(PackedItem::rows)

@@ -16,7 +16,7 @@ public final class EncodedTask {
     private final Task task;
     private final List<PackedItem> items;
 
-    private EncodedTask(Task task, List<PackedItem> items) {
+    EncodedTask(Task task, List<PackedItem> items) {
         this.task = task;
         this.items = items;
     }

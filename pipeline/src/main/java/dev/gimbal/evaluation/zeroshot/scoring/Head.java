@@ -48,9 +48,9 @@ record Head(Backend backend, Tensor norm, Tensor weight, double epsilon) {
     }
 
     private Tensor logits(Scope scope, Tensor hidden, int[] rows) {
-        Tensor logits = scope.f32(rows.length, weight.rows());
+        Tensor logits = scope.f32(LOGIT_ROWS, weight.rows()).slice(0, rows.length);
         try (Scope inner = backend.open()) {
-            Tensor some = inner.f32(rows.length, hidden.cols());
+            Tensor some = inner.f32(LOGIT_ROWS, hidden.cols()).slice(0, rows.length);
             backend.gatherRows(hidden, rows, some);
             backend.rmsNorm(some, norm, epsilon, some);
             backend.project(some, weight, logits);

@@ -14,7 +14,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PackedBatch(List<PackedItem> items, int[] firsts, int rows, List<AttentionChunk> chunks) {
     /** Rows that attention's windows have at once: it bounds scratch memory, and what a longest window costs the others. */
-    private static final int CHUNK_ROWS = 512;
+    private static final int CHUNK_ROWS = BatchPlan.BATCH_ROWS;
 
     static PackedBatch of(List<PackedItem> items) {
         int[] firsts = new int[items.size()];

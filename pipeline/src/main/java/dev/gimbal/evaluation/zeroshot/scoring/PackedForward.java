@@ -20,13 +20,13 @@ final class PackedForward {
     PackedForward(Backend backend, LayerGeometry geometry, Tensor rotary) {
         this.backend = backend;
         this.geometry = geometry;
-        this.forward = new LayerForward(backend, geometry, rotary.rows(), rotary);
+        this.forward = new LayerForward(backend, geometry, rotary.rows(), rotary, BatchPlan.BATCH_ROWS);
     }
 
     /** {@code hidden [batch.rows, d]} becomes the layer's output. */
     void layer(LayerWeights weights, PackedBatch batch, Tensor hidden) {
         try (Scope scope = backend.open()) {
-            Tensor contexts = scope.f32(batch.rows(), geometry.contextWidth());
+            Tensor contexts = forward.scratch(scope, batch.rows(), geometry.contextWidth());
             contexts(weights, batch, hidden, contexts);
             forward.finish(weights, contexts, hidden);
         }
@@ -34,7 +34,7 @@ final class PackedForward {
 
     private void contexts(LayerWeights weights, PackedBatch batch, Tensor hidden, Tensor contexts) {
         try (Scope scope = backend.open()) {
-            Tensor qkv = scope.f32(batch.rows(), geometry.qkvWidth());
+            Tensor qkv = forward.scratch(scope, batch.rows(), geometry.qkvWidth());
             forward.queriesKeysValues(weights, hidden, qkv);
             for (AttentionChunk chunk : batch.chunks()) {
                 attend(chunk, qkv, contexts.slice(chunk.firstRow(), chunk.endRow()));
@@ -45,8 +45,8 @@ final class PackedForward {
     /** Causal attention gives shared rows the same context in every window; it is taken from one. */
     private void attend(AttentionChunk chunk, Tensor qkv, Tensor contexts) {
         try (Scope scope = backend.open()) {
-            Tensor windows = scope.f32(chunk.gather().length, geometry.qkvWidth());
-            Tensor results = scope.f32(chunk.gather().length, geometry.contextWidth());
+            Tensor windows = forward.scratch(scope, chunk.gather().length, geometry.qkvWidth());
+            Tensor results = forward.scratch(scope, chunk.gather().length, geometry.contextWidth());
             backend.gatherRows(qkv, chunk.gather(), windows);
             forward.attention(windows, chunk.seq(), results);
             backend.gatherRows(results, chunk.scatter(), contexts);
