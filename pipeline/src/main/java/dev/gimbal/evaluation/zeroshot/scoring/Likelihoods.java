@@ -34,53 +34,72 @@ public final class Likelihoods {
      */
     public double[][] measure(EncodedTask task, LongConsumer progress) {
         double[][] result = new double[task.items().size()][];
+        List<Portion> portions = BatchPlan.portions(BatchPlan.batches(task.items()), mostRows).stream()
+                .map(Portion::of)
+                .toList();
         int longest = task.items().stream().mapToInt(PackedItem::longest).max().orElseThrow();
+        int most = portions.stream().mapToInt(Portion::rows).max().orElseThrow();
         try (Scope scope = backend.open()) {
             Tensor rotary = model.rotary(scope, longest);
-            for (List<PackedBatch> portion : BatchPlan.portions(BatchPlan.batches(task.items()), mostRows)) {
-                measure(portion, rotary, progress, result);
+            Tensor hidden = scope.f32(most, model.geometry().hidden());
+            for (Portion portion : portions) {
+                backend.forEach(portion.count(), i -> model.embed(portion.batch(i).tokens(), portion.rows(hidden, i)));
+                runLayers(portion, hidden, rotary, progress);
+                runHead(portion, hidden, result);
             }
         }
         return result;
     }
 
-    private void measure(List<PackedBatch> batches, Tensor rotary, LongConsumer progress, double[][] result) {
-        int[] firsts = new int[batches.size() + 1];
-        for (int i = 0; i < batches.size(); i++) {
-            firsts[i + 1] = firsts[i] + batches.get(i).rows();
+    /**
+     * Batches that go through the model at once.
+     *
+     * @param firsts the row of the hidden states that each begins at, and behind the last
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Portion(List<PackedBatch> batches, int[] firsts) {
+        static Portion of(List<PackedBatch> batches) {
+            int[] firsts = new int[batches.size() + 1];
+            for (int i = 0; i < batches.size(); i++) {
+                firsts[i + 1] = Math.addExact(firsts[i], batches.get(i).rows());
+            }
+            return new Portion(batches, firsts);
         }
-        try (Scope scope = backend.open()) {
-            Tensor hidden = scope.f32(firsts[batches.size()], model.geometry().hidden());
-            backend.forEach(
-                    batches.size(), i -> model.embed(batches.get(i).tokens(), hidden.slice(firsts[i], firsts[i + 1])));
-            runLayers(batches, firsts, hidden, rotary, progress);
-            runHead(batches, firsts, hidden, result);
+
+        int count() {
+            return batches.size();
+        }
+
+        PackedBatch batch(int i) {
+            return batches.get(i);
+        }
+
+        int rows() {
+            return firsts[batches.size()];
+        }
+
+        Tensor rows(Tensor hidden, int i) {
+            return hidden.slice(firsts[i], firsts[i + 1]);
         }
     }
 
-    private void runLayers(
-            List<PackedBatch> batches, int[] firsts, Tensor hidden, Tensor rotary, LongConsumer progress) {
+    private void runLayers(Portion portion, Tensor hidden, Tensor rotary, LongConsumer progress) {
         PackedForward forward = new PackedForward(backend, model.geometry(), rotary);
         for (int layer = 0; layer < model.layers(); layer++) {
             try (Scope scope = backend.open()) {
                 LayerWeights weights = model.layer(layer, scope);
-                backend.forEach(batches.size(), i -> {
-                    forward.layer(weights, batches.get(i), hidden.slice(firsts[i], firsts[i + 1]));
-                    progress.accept(batches.get(i).rows());
+                backend.forEach(portion.count(), i -> {
+                    forward.layer(weights, portion.batch(i), portion.rows(hidden, i));
+                    progress.accept(portion.batch(i).rows());
                 });
             }
         }
     }
 
-    private void runHead(List<PackedBatch> batches, int[] firsts, Tensor hidden, double[][] result) {
+    private void runHead(Portion portion, Tensor hidden, double[][] result) {
         try (Scope scope = backend.open()) {
-            Head head = new Head(
-                    backend,
-                    model.finalNorm(scope),
-                    model.head(scope),
-                    model.geometry().epsilon());
-            backend.forEach(
-                    batches.size(), i -> head.measure(batches.get(i), hidden.slice(firsts[i], firsts[i + 1]), result));
+            Head head = new Head(backend, model.finalNorm(scope), model.head(scope), model.geometry().epsilon());
+            backend.forEach(portion.count(), i -> head.measure(portion.batch(i), portion.rows(hidden, i), result));
         }
     }
 }

@@ -10,7 +10,9 @@ import dev.gimbal.model.ModelFolder;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.cpu.CpuBackend;
 import dev.gimbal.tensor.reference.ReferenceBackend;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class LikelihoodsTest {
     @Test
     void longAndShortItemsMayBeInOneFile() {
         ModelFolder folder = folder("llama-gqa");
-        List<List<Candidate>> items = new java.util.ArrayList<>(RandomItems.of(11, 30, 8));
+        List<List<Candidate>> items = new ArrayList<>(RandomItems.of(11, 30, 8));
         items.addAll(RandomItems.of(12, 8, 200)); // more rows than a batch has, and windows of all lengths
         items.addAll(RandomItems.of(13, 30, 8));
         try (Backend cpu = new CpuBackend(2)) {
@@ -107,8 +109,8 @@ class LikelihoodsTest {
     void anItemsLikelihoodsAreItsOwnWhereverItStands() {
         ModelFolder folder = folder("llama-mha");
         List<List<Candidate>> items = RandomItems.of(31, 40, 40);
-        List<List<Candidate>> backwards = new java.util.ArrayList<>(items);
-        java.util.Collections.reverse(backwards);
+        List<List<Candidate>> backwards = new ArrayList<>(items);
+        Collections.reverse(backwards);
         try (Backend cpu = new CpuBackend(2)) {
             double[][] there = measure(cpu, folder, RandomItems.task(items), 600);
             double[][] back = measure(cpu, folder, RandomItems.task(backwards), 600);
@@ -143,6 +145,6 @@ class LikelihoodsTest {
             }
         }
         long hidden = folder.config().hidden() * (long) Float.BYTES;
-        assertTrue(peaks[0] - peaks[1] >= (task.tokens() - 2000) * hidden, Arrays.toString(peaks));
+        assertTrue(peaks[0] - peaks[1] >= (task.tokens() - 1000) * hidden, Arrays.toString(peaks));
     }
 }
