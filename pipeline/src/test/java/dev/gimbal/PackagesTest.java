@@ -116,6 +116,25 @@ class PackagesTest {
                 .check(CLASSES);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "evaluation.zeroshot.tasks|evaluation evaluation.zeroshot evaluation.zeroshot.scoring tensor..",
+                "evaluation.zeroshot.scoring|evaluation evaluation.zeroshot",
+                "evaluation|evaluation.zeroshot..",
+            })
+    void partsOfAnEvaluationKnowOnlyWhatIsBelowThem(String part, String above) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + part)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        Arrays.stream(above.split(" ")).map(name -> ROOT + name).toArray(String[]::new))
+                .check(CLASSES);
+    }
+
     /** It is told events and asks for nothing else, so that it can change nothing. */
     @Test
     void whatWatchesARunKnowsItsEventsAlone() {

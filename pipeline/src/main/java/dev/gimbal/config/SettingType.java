@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -300,6 +301,35 @@ public sealed interface SettingType<T> {
         @Override
         public Object plain(Location value) {
             return value.written();
+        }
+    }
+
+    /** One or more {@link TaskPlace}s, separated by commas. */
+    record TaskPlaces() implements SettingType<List<TaskPlace>> {
+        @Override
+        public @Nullable List<TaskPlace> parse(String text, Path base) {
+            List<@Nullable TaskPlace> places = Arrays.stream(text.split(",", -1))
+                    .<@Nullable TaskPlace>map(part -> TaskPlace.parse(part, base))
+                    .toList();
+            return places.contains(null)
+                    ? null
+                    : places.stream().filter(Objects::nonNull).toList();
+        }
+
+        @Override
+        public String expected() {
+            return "one or more paths separated by commas, each with the task's name and = before it where the file does"
+                    + " not tell";
+        }
+
+        @Override
+        public String placeholder() {
+            return "[NAME=]PATH,...";
+        }
+
+        @Override
+        public List<String> plain(List<TaskPlace> places) {
+            return places.stream().map(TaskPlace::toString).toList();
         }
     }
 }
