@@ -1,0 +1,49 @@
+package dev.gimbal.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One thing that a comparison varies.
+ *
+ * @param key {@code method}, or the key of a setting
+ * @param values in the user's words and order, each with what it sets: texts that the settings understand
+ */
+public record GridAxis(String key, Map<String, Map<Setting<?>, String>> values) {
+
+    /** Methods by their names. */
+    static GridAxis ofMethods(List<String> names) {
+        Map<String, Map<Setting<?>, String>> values = new LinkedHashMap<>();
+        for (String name : names) {
+            for (Method method : Method.values()) {
+                if (method.label().equals(name)) {
+                    values.put(name, method.settings());
+                }
+            }
+        }
+        return new GridAxis("method", values);
+    }
+
+    /** Values of one setting. */
+    static GridAxis of(Setting<?> setting, List<String> texts) {
+        Map<String, Map<Setting<?>, String>> values = new LinkedHashMap<>();
+        texts.forEach(text -> values.put(text, Map.of(setting, SettingType.Several.one(setting.type(), text))));
+        return new GridAxis(setting.key(), values);
+    }
+
+    /** All that any of its values sets. */
+    public Set<Setting<?>> settings() {
+        Set<Setting<?>> settings = new LinkedHashSet<>();
+        values.values().forEach(set -> settings.addAll(set.keySet()));
+        return settings;
+    }
+
+    /** The values as they were written. */
+    public List<String> texts() {
+        return new ArrayList<>(values.keySet());
+    }
+}
