@@ -119,7 +119,8 @@ class EvalVerbTest {
         Session.Outcome outcome = session.run(
                 "eval", "--model=m", "--text=t", "--tasks", "data,arc_easy=x/y.jsonl", "--limit=9", "--items", "i");
         assertEquals(0, outcome.code(), outcome.err());
-        TaskSettings tasks = Objects.requireNonNull(Objects.requireNonNull(asked).tasks());
+        TaskSettings tasks =
+                Objects.requireNonNull(Objects.requireNonNull(asked).tasks());
         assertEquals(
                 List.of(FOLDER.resolve("data"), FOLDER.resolve("x/y.jsonl")),
                 tasks.places().stream().map(place -> place.place().path()).toList());

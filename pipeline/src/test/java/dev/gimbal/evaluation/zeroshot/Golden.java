@@ -21,7 +21,8 @@ public final class Golden {
 
     /** By task: {@code metrics}, and {@code items} with {@code requests} and {@code log_likelihoods}. */
     public static JsonNode answers() throws IOException {
-        return new ObjectMapper().readTree(FOLDER.resolveSibling("zeroshot.json").toFile());
+        return new ObjectMapper()
+                .readTree(FOLDER.resolveSibling("zeroshot.json").toFile());
     }
 
     /** All that the folder holds, by name. */

@@ -15,6 +15,7 @@ import dev.gimbal.model.Refusal;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.cpu.CpuBackend;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class ZeroShotTest {
 
     private static TaskItem item(String context, String... continuations) {
         return new TaskItem(
-                java.util.Arrays.stream(continuations)
+                Arrays.stream(continuations)
                         .map(continuation -> new TaskItem.Answer(context, continuation))
                         .toList(),
                 0,
@@ -66,12 +67,17 @@ class ZeroShotTest {
     private static void assertMetrics(JsonNode expected, TaskResult result) {
         assertEquals(expected.path("acc,none").doubleValue(), result.acc().value(), 1e-12, result.task());
         assertEquals(expected.has("acc_norm,none"), result.accNorm() != null, result.task());
-        assertEquals(expected.has("acc_stderr,none"), Double.isFinite(result.acc().stderr()), result.task());
+        assertEquals(
+                expected.has("acc_stderr,none"), Double.isFinite(result.acc().stderr()), result.task());
         if (expected.has("acc_stderr,none")) {
-            assertEquals(expected.path("acc_stderr,none").doubleValue(), result.acc().stderr(), 1e-12);
+            assertEquals(
+                    expected.path("acc_stderr,none").doubleValue(), result.acc().stderr(), 1e-12);
         }
         if (result.accNorm() != null) {
-            assertEquals(expected.path("acc_norm,none").doubleValue(), result.accNorm().value(), 1e-12);
+            assertEquals(
+                    expected.path("acc_norm,none").doubleValue(),
+                    result.accNorm().value(),
+                    1e-12);
         }
     }
 
@@ -81,8 +87,8 @@ class ZeroShotTest {
         TaskScores none = measure(task(item("", "x")));
         assertTrue(Double.isFinite(blank.items().get(0).logLikelihoods().get(0)));
         // Its blanks are scored with the continuation, as those at any context's end are.
-        assertTrue(
-                blank.items().get(0).logLikelihoods().get(0) < none.items().get(0).logLikelihoods().get(0));
+        assertTrue(blank.items().get(0).logLikelihoods().get(0)
+                < none.items().get(0).logLikelihoods().get(0));
     }
 
     @Test
@@ -93,7 +99,8 @@ class ZeroShotTest {
         assertEquals(2, scores.result().cut());
         assertEquals(
                 scores.items().get(0).logLikelihoods(), scores.items().get(1).logLikelihoods());
-        assertFalse(measure(task(item("Rain falls.", "and ends"))).items().get(0).cut());
+        assertFalse(
+                measure(task(item("Rain falls.", "and ends"))).items().get(0).cut());
     }
 
     @Test
@@ -109,8 +116,7 @@ class ZeroShotTest {
         ItemScores right = new ItemScores(1, List.of(-2.0, -3.0), List.of(1, 3), 0, false); // -2 and -1 by character
         ItemScores wrong = new ItemScores(1, List.of(-3.0, -2.0), List.of(1, 1), 0, false);
         ZeroShotResult result = ZeroShotResult.of(List.of(
-                new TaskScores(normed, List.of(right, wrong), 10, 1),
-                new TaskScores(plain, List.of(right), 10, 2)));
+                new TaskScores(normed, List.of(right, wrong), 10, 1), new TaskScores(plain, List.of(right), 10, 2)));
         assertEquals(0.75, result.meanAcc());
         assertEquals(0.5, result.meanAccNorm());
         assertNull(result.tasks().get(1).accNorm());

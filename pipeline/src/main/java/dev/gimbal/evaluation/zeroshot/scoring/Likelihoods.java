@@ -43,7 +43,8 @@ public final class Likelihoods {
             Tensor rotary = model.rotary(scope, longest);
             Tensor hidden = scope.f32(most, model.geometry().hidden());
             for (Portion portion : portions) {
-                backend.forEach(portion.count(), i -> model.embed(portion.batch(i).tokens(), portion.rows(hidden, i)));
+                backend.forEach(
+                        portion.count(), i -> model.embed(portion.batch(i).tokens(), portion.rows(hidden, i)));
                 runLayers(portion, hidden, rotary, progress);
                 runHead(portion, hidden, result);
             }
@@ -98,7 +99,11 @@ public final class Likelihoods {
 
     private void runHead(Portion portion, Tensor hidden, double[][] result) {
         try (Scope scope = backend.open()) {
-            Head head = new Head(backend, model.finalNorm(scope), model.head(scope), model.geometry().epsilon());
+            Head head = new Head(
+                    backend,
+                    model.finalNorm(scope),
+                    model.head(scope),
+                    model.geometry().epsilon());
             backend.forEach(portion.count(), i -> head.measure(portion.batch(i), portion.rows(hidden, i), result));
         }
     }

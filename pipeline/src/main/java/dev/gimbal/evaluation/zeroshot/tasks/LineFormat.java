@@ -29,16 +29,10 @@ record LineFormat(Reading reading, boolean normed, Set<TaskName> tasks, List<Str
             new LineFormat(PublicFormats::piqa, true, Set.of(TaskName.PIQA), List.of("goal", "sol1", "sol2"));
 
     private static final LineFormat HELLASWAG = new LineFormat(
-            PublicFormats::hellaswag,
-            true,
-            Set.of(TaskName.HELLASWAG),
-            List.of("activity_label", "ctx_a", "endings"));
+            PublicFormats::hellaswag, true, Set.of(TaskName.HELLASWAG), List.of("activity_label", "ctx_a", "endings"));
 
     private static final LineFormat WINOGRANDE = new LineFormat(
-            PublicFormats::winogrande,
-            false,
-            Set.of(TaskName.WINOGRANDE),
-            List.of("sentence", "option1", "option2"));
+            PublicFormats::winogrande, false, Set.of(TaskName.WINOGRANDE), List.of("sentence", "option1", "option2"));
 
     /** Two makers, one format. */
     private static final LineFormat SCIENCE = new LineFormat(
@@ -47,8 +41,7 @@ record LineFormat(Reading reading, boolean normed, Set<TaskName> tasks, List<Str
             Set.of(TaskName.ARC_EASY, TaskName.ARC_CHALLENGE, TaskName.OPENBOOKQA),
             List.of("question", "answerKey"));
 
-    private static final List<LineFormat> ALL =
-            List.of(CHOICES, SCHEMA, BOOLQ, PIQA, HELLASWAG, WINOGRANDE, SCIENCE);
+    private static final List<LineFormat> ALL = List.of(CHOICES, SCHEMA, BOOLQ, PIQA, HELLASWAG, WINOGRANDE, SCIENCE);
 
     /** Makes an item of a line. */
     interface Reading {

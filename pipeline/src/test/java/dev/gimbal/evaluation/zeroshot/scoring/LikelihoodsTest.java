@@ -47,8 +47,14 @@ class LikelihoodsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "llama-gqa,1", "llama-mha,2", "llama-attention-bias,3", "llama-head-dim,4", "llama-one-head,5",
-        "llama-rope-llama3,6", "mistral-odd-heads,7", "granite-odd-heads-bias,8"
+        "llama-gqa,1",
+        "llama-mha,2",
+        "llama-attention-bias,3",
+        "llama-head-dim,4",
+        "llama-one-head,5",
+        "llama-rope-llama3,6",
+        "mistral-odd-heads,7",
+        "granite-odd-heads-bias,8"
     })
     void packedAnswersAreAsLikelyAsEachAlone(String variant, long seed) {
         ModelFolder folder = folder(variant);

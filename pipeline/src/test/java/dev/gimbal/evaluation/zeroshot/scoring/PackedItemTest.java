@@ -93,7 +93,8 @@ class PackedItemTest {
             items.add(PackedItem.of(items.size(), candidates));
         }
         List<PackedBatch> batches = BatchPlan.batches(items);
-        assertEquals(300, batches.stream().mapToInt(batch -> batch.items().size()).sum());
+        assertEquals(
+                300, batches.stream().mapToInt(batch -> batch.items().size()).sum());
         for (PackedBatch batch : batches) {
             assertTrue(batch.rows() <= 512 || batch.items().size() == 1, batch.rows() + " rows");
         }

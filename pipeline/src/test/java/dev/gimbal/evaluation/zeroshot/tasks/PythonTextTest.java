@@ -18,7 +18,8 @@ class PythonTextTest {
 
     @Test
     void everyBlankOfUnicodeIsStripped() {
-        String blanks = "\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000";
+        String blanks =
+                "\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000";
         assertEquals("", PythonText.strip(blanks));
         assertEquals("a", PythonText.strip(blanks + "a" + blanks));
         assertEquals(" a", PythonText.stripTrailing(" a" + blanks));

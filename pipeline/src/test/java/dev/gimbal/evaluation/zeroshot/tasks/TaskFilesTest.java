@@ -41,7 +41,14 @@ class TaskFilesTest {
     void aFolderGivesEveryTaskThatItsNamesSpeakOf() {
         assertEquals(
                 Set.of(
-                        "boolq", "piqa", "hellaswag", "winogrande", "arc_easy", "arc_challenge", "openbookqa", "colours",
+                        "boolq",
+                        "piqa",
+                        "hellaswag",
+                        "winogrande",
+                        "arc_easy",
+                        "arc_challenge",
+                        "openbookqa",
+                        "colours",
                         "who"),
                 Golden.tasks().keySet());
     }
@@ -59,8 +66,12 @@ class TaskFilesTest {
                 assertEquals(items.path(i).path("requests").size(), answers.size());
                 for (int answer = 0; answer < answers.size(); answer++) {
                     JsonNode request = items.path(i).path("requests").path(answer);
-                    assertEquals(request.path(0).textValue(), answers.get(answer).context(), task.name());
-                    assertEquals(request.path(1).textValue(), " " + answers.get(answer).continuation(), task.name());
+                    assertEquals(
+                            request.path(0).textValue(), answers.get(answer).context(), task.name());
+                    assertEquals(
+                            request.path(1).textValue(),
+                            " " + answers.get(answer).continuation(),
+                            task.name());
                 }
             }
         }
@@ -99,7 +110,10 @@ class TaskFilesTest {
         Refusal.ofData(() -> read(null, items), "has 4 labels for 3 items");
         assertEquals(
                 2,
-                TaskFiles.read(List.of(Golden.place(null, items)), 2).get(0).items().size());
+                TaskFiles.read(List.of(Golden.place(null, items)), 2)
+                        .get(0)
+                        .items()
+                        .size());
         file("winogrande/dev-labels.lst", "2", "x", "2");
         Refusal.ofData(() -> read(null, items), "line 2 of", "no whole number");
         file("winogrande/dev-labels.lst", "2", "0", "2");
@@ -164,7 +178,7 @@ class TaskFilesTest {
         Refusal.ofData(() -> read(null, empty), "holds no items");
         Path other = file("other/other.jsonl", "{\"text\":\"t\"}");
         Refusal.ofData(() -> read(null, other), "line 1 of", "no format that is known");
-        Refusal.of(ExitCode.NO_INPUT, () -> read(null, other.getParent()), "no .jsonl file of a task");
+        Refusal.of(ExitCode.NO_INPUT, () -> read(null, folder.resolve("other")), "no .jsonl file of a task");
         Path latin = folder.resolve("latin.jsonl");
         Files.write(latin, "{\"query\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
         Refusal.ofData(() -> read(null, latin), "line 1 of", "not UTF-8");
@@ -184,7 +198,8 @@ class TaskFilesTest {
 
     @Test
     void aNameTellsWhatAFileDoesNot() throws IOException {
-        String line = "{\"question\":{\"stem\":\"s\",\"choices\":[{\"text\":\"t\",\"label\":\"A\"}]},\"answerKey\":\"A\"}";
+        String line =
+                "{\"question\":{\"stem\":\"s\",\"choices\":[{\"text\":\"t\",\"label\":\"A\"}]},\"answerKey\":\"A\"}";
         Path path = file("questions.jsonl", line);
         Refusal.of(ExitCode.USAGE, () -> read(null, path), "arc_easy=");
         assertEquals("Question: s\nAnswer:", context(read("arc_challenge", path)));
