@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole evaluations of the sample model. */
 class TaskRunTest {
-    private static final Path SAMPLE = Path.of("../configs/sample").toAbsolutePath().normalize();
+    private static final Path SAMPLE =
+            Path.of("../configs/sample").toAbsolutePath().normalize();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -45,9 +46,7 @@ class TaskRunTest {
     private static EvalSettings settings(Path tasks, @Nullable Path items, boolean text) {
         return new EvalSettings(
                 location(SAMPLE.resolve("model")),
-                text
-                        ? new EvaluationSettings(location(SAMPLE.resolve("evaluation.txt")), 64, OptionalInt.of(2))
-                        : null,
+                text ? new EvaluationSettings(location(SAMPLE.resolve("evaluation.txt")), 64, OptionalInt.of(2)) : null,
                 new TaskSettings(
                         List.of(Golden.place(null, tasks)),
                         OptionalInt.empty(),
@@ -83,8 +82,9 @@ class TaskRunTest {
     void aTextAndTasksAreMeasuredInOneRunAsInTwo() {
         EvalRun.Measured both = EvalRun.run(settings(Golden.FOLDER, null, true), PruneObserver.SILENT);
         assertEquals(2, Objects.requireNonNull(both.text()).result().windows());
-        ZeroShotResult alone = Objects.requireNonNull(
-                EvalRun.run(settings(Golden.FOLDER, null, false), PruneObserver.SILENT).tasks());
+        ZeroShotResult alone =
+                Objects.requireNonNull(EvalRun.run(settings(Golden.FOLDER, null, false), PruneObserver.SILENT)
+                        .tasks());
         assertEquals(alone.meanAcc(), Objects.requireNonNull(both.tasks()).meanAcc());
         assertEquals(alone.meanAccNorm(), both.tasks().meanAccNorm());
     }
@@ -124,7 +124,8 @@ class TaskRunTest {
             }
         });
         assertEquals(1, warnings.size());
-        assertTrue(warnings.get(0).contains("Of long, 1 of 2 items are longer than the 256 positions"), warnings.get(0));
+        assertTrue(
+                warnings.get(0).contains("Of long, 1 of 2 items are longer than the 256 positions"), warnings.get(0));
     }
 
     @Test
