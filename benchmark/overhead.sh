@@ -19,15 +19,26 @@ trap 'rm -rf "$work"' EXIT
 "$here/../gimbal" --version >/dev/null
 target=$here/../pipeline/target
 javac -d "$work/classes" -cp "$target/gimbal.jar:$target/lib/*" "$here/EngineRun.java"
+jar --create --file "$work/engine.jar" -C "$work/classes" .
+
+# As the launcher starts Java; the engine gets an archive of its classes as the launcher's program has one.
+engine() {
+    local archive=$1
+    shift
+    MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 /usr/bin/time -o "$work/engine" -f '%e %M' java \
+        -XX:+UseSerialGC -Xms48m -Xmn32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
+        -XX:-UsePerfData -Xshare:auto "$archive=$work/engine.jsa" \
+        -cp "$target/gimbal.jar:$(printf '%s:' "$target"/lib/*.jar)$work/engine.jar" EngineRun "$@" >/dev/null 2>&1
+}
+sample=$here/../configs/sample
+engine -XX:ArchiveClassesAtExit model="$sample/model" calibration="$sample/calibration.txt" output="$work/sample" windows=16
 
 for i in $(seq "$pairs"); do
     /usr/bin/time -o "$work/actors$i" -f '%e %M' "$here/../gimbal" prune --model "$model" --calibration "$calibration" \
         --output "$work/by-actors" --force --windows "$windows" --format json >"$work/report$i.json" 2>/dev/null
-    # As the launcher starts Java.
-    MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 /usr/bin/time -o "$work/engine$i" -f '%e %M' java \
-        -XX:+UseSerialGC -Xms48m -Xmn32m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
-        -XX:-UsePerfData -Xshare:auto -cp "$target/gimbal.jar:$target/lib/*:$work/classes" EngineRun model="$model" \
-        calibration="$calibration" output="$work/by-engine" force=true windows="$windows" 2>/dev/null
+    engine -XX:SharedArchiveFile model="$model" calibration="$calibration" output="$work/by-engine" force=true \
+        windows="$windows"
+    mv "$work/engine" "$work/engine$i"
     cmp "$work/by-actors/model.safetensors" "$work/by-engine/model.safetensors"
     printf 'pair %d: actors %s, engine %s (seconds, KB)\n' "$i" "$(cat "$work/actors$i")" "$(cat "$work/engine$i")"
 done

@@ -11,12 +11,10 @@ import dev.gimbal.engine.RunCard;
 import dev.gimbal.engine.RunRecorder;
 import dev.gimbal.engine.SolvedTarget;
 import dev.gimbal.evaluation.PerplexityResult;
-import dev.gimbal.model.LlamaModel;
 import dev.gimbal.saving.Resumption;
 import dev.gimbal.saving.RunSaver;
 import dev.gimbal.surgery.ModelWriter;
 import dev.gimbal.tensor.Part;
-import dev.gimbal.tensor.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,20 +82,18 @@ final class ModelWriting {
     /** Layers are independent of each other, so each worker writes one. */
     private void writeLayers(ModelWriter writer) {
         PruneJob job = parts.job();
-        LlamaModel model = job.model();
         Resumption all = new Resumption(parts.run(), saver.manifest().build(), job.backend(), parts.workshop());
         int most = parts.plan().writersAtOnce();
         for (int first = 0; first < layers.size(); first += most) {
             int from = first;
-            job.backend().forEach(Math.min(most, layers.size() - from), i -> write(writer, model, all, from + i));
+            job.backend().forEach(Math.min(most, layers.size() - from), i -> write(writer, all, from + i));
         }
     }
 
-    private void write(ModelWriter writer, LlamaModel model, Resumption all, int layer) {
-        try (Scope scope = parts.job().backend().open();
-                SolvedTarget attention = Objects.requireNonNull(all.solved(layer, Target.O_PROJ));
+    private void write(ModelWriter writer, Resumption all, int layer) {
+        try (SolvedTarget attention = Objects.requireNonNull(all.solved(layer, Target.O_PROJ));
                 SolvedTarget mlp = Objects.requireNonNull(all.solved(layer, Target.DOWN_PROJ))) {
-            PruneJob.write(writer, all.layer(layer, model.layer(layer, scope), attention, mlp));
+            PruneJob.write(writer, all.layer(layer, attention, mlp));
         }
     }
 }

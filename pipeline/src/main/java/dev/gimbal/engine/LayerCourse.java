@@ -176,7 +176,6 @@ public final class LayerCourse implements Course {
         SolvedTarget mlp = Objects.requireNonNull(solved.get(Target.DOWN_PROJ));
         return new PrunedLayer(
                 at.layer(),
-                at.weights(),
                 attention.keptHeads(),
                 attention.pruned(),
                 mlp.pruned(),

@@ -229,7 +229,6 @@ public final class PruneJob implements AutoCloseable {
         writer.write(
                 layer.layer(),
                 new ModelWriter.Layer(
-                        layer.original(),
                         layer.heads(),
                         new Replaced(
                                 layer.attention().weight(), layer.attention().bias()),

@@ -1,7 +1,6 @@
 package dev.gimbal.engine;
 
 import dev.gimbal.model.LayerGeometry;
-import dev.gimbal.model.LayerWeights;
 import dev.gimbal.selection.KeptHeads;
 import java.util.Arrays;
 import java.util.List;
@@ -10,11 +9,9 @@ import java.util.List;
  * A finished layer: what stays and what replaces it. Its tensors live as long as the scope that it was pruned in.
  *
  * @param layer counts from 0
- * @param original the weights before
  * @param seconds wall-clock time that the layer took
  */
-public record PrunedLayer(
-        int layer, LayerWeights original, KeptHeads heads, PrunedTarget attention, PrunedTarget mlp, double seconds) {
+public record PrunedLayer(int layer, KeptHeads heads, PrunedTarget attention, PrunedTarget mlp, double seconds) {
 
     /** What is told of it. */
     LayerReport report(LayerGeometry before) {

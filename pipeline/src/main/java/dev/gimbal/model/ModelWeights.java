@@ -87,6 +87,16 @@ public final class ModelWeights {
     }
 
     /**
+     * The bytes of {@code count} numbers of a tensor as they are stored, from its element {@code first} on.
+     *
+     * @throws GimbalException (65) when one of them is NaN or infinite
+     */
+    public ByteBuffer stored(String tensor, long first, int count) {
+        Checkpoint.Located located = located(tensor);
+        return located.file().stored(located.entry(), first, count);
+    }
+
+    /**
      * Fills the rows of {@code into} from {@code row} on with a whole tensor; a vector is one row.
      *
      * @param into F32, as wide as the tensor

@@ -15,7 +15,6 @@ import dev.gimbal.error.GimbalException;
 import dev.gimbal.evaluation.PerplexityResult;
 import dev.gimbal.messages.Heads;
 import dev.gimbal.messages.Outcomes;
-import dev.gimbal.model.LayerWeights;
 import dev.gimbal.protocol.HiddenPiece;
 import dev.gimbal.protocol.Manifest;
 import dev.gimbal.protocol.MeasuredLayer;
@@ -74,12 +73,12 @@ public final class Resumption {
     }
 
     /** A finished layer. */
-    public PrunedLayer layer(int layer, LayerWeights weights, SolvedTarget attention, SolvedTarget mlp) {
+    public PrunedLayer layer(int layer, SolvedTarget attention, SolvedTarget mlp) {
         double seconds = results.getOrDefault(layer, Map.of()).values().stream()
                 .mapToDouble(TargetResult::getLayerSeconds)
                 .max()
                 .orElse(0);
-        return new PrunedLayer(layer, weights, attention.keptHeads(), attention.pruned(), mlp.pruned(), seconds);
+        return new PrunedLayer(layer, attention.keptHeads(), attention.pruned(), mlp.pruned(), seconds);
     }
 
     /** Statistics that were stored inside {@code layer}; null when there are none. */

@@ -1,26 +1,29 @@
 package dev.gimbal.surgery;
 
 import dev.gimbal.model.LayerTensor;
-import dev.gimbal.model.LayerWeights;
 import dev.gimbal.model.ModelConfig;
 import dev.gimbal.selection.HeadGeometry;
 import dev.gimbal.selection.KeptHeads;
 import dev.gimbal.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Takes rows and columns out of one layer on its way to the files. */
 final class LayerSurgery {
     /** Numbers that are handed to the files at once. */
     private static final int CHUNK = 1 << 16;
 
+    private final StoredRows stored;
     private final TensorFiles files;
     private final ModelConfig config;
     private final int layer;
 
-    /** @param config of the model that is written */
-    LayerSurgery(TensorFiles files, ModelConfig config, int layer) {
+    /**
+     * @param stored the source's rows
+     * @param config of the model that is written
+     */
+    LayerSurgery(StoredRows stored, TensorFiles files, ModelConfig config, int layer) {
+        this.stored = stored;
         this.files = files;
         this.config = config;
         this.layer = layer;
@@ -28,30 +31,12 @@ final class LayerSurgery {
 
     /** What stays moves together: smaller matrices. */
     void writeCompact(ModelWriter.Layer pruned) {
-        LayerWeights original = pruned.original();
         KeptHeads heads = pruned.heads();
-        HeadGeometry geometry = heads.geometry();
-        int h = geometry.headSize();
-        int keys = geometry.heads() * h;
-        int values = keys + geometry.keyValueHeads() * h;
-        int[] keyValueRows = LayerRows.keyValues(heads);
-        writeRows(
-                LayerTensor.QUERY,
-                LayerTensor.QUERY_BIAS,
-                original.qkv(),
-                original.qkvBias(),
-                LayerRows.queries(heads));
-        writeRows(LayerTensor.KEY, LayerTensor.KEY_BIAS, original.qkv(), original.qkvBias(), from(keys, keyValueRows));
-        writeRows(
-                LayerTensor.VALUE,
-                LayerTensor.VALUE_BIAS,
-                original.qkv(),
-                original.qkvBias(),
-                from(values, keyValueRows));
-        int[] channels = pruned.channels();
-        writeRows(LayerTensor.GATE, LayerTensor.GATE_BIAS, original.gateUp(), original.gateUpBias(), channels);
-        int[] up = from(original.down().cols(), channels);
-        writeRows(LayerTensor.UP, LayerTensor.UP_BIAS, original.gateUp(), original.gateUpBias(), up);
+        copyRows(LayerTensor.QUERY, LayerTensor.QUERY_BIAS, LayerRows.queries(heads));
+        copyRows(LayerTensor.KEY, LayerTensor.KEY_BIAS, LayerRows.keyValues(heads));
+        copyRows(LayerTensor.VALUE, LayerTensor.VALUE_BIAS, LayerRows.keyValues(heads));
+        copyRows(LayerTensor.GATE, LayerTensor.GATE_BIAS, pruned.channels());
+        copyRows(LayerTensor.UP, LayerTensor.UP_BIAS, pruned.channels());
         int[] allOfOutput = IntStream.range(0, pruned.output().weight().cols()).toArray();
         writeTarget(LayerTensor.OUTPUT, LayerTensor.OUTPUT_BIAS, pruned.output(), allOfOutput);
         int[] allOfDown = IntStream.range(0, pruned.down().weight().cols()).toArray();
@@ -60,55 +45,26 @@ final class LayerSurgery {
 
     /** What stays stays where it was, and the rest becomes 0: the sizes of the original. */
     void writeMasked(ModelWriter.Layer pruned) {
-        LayerWeights original = pruned.original();
         KeptHeads heads = pruned.heads();
         HeadGeometry geometry = heads.geometry();
-        int h = geometry.headSize();
-        int keys = geometry.heads() * h;
-        int values = keys + geometry.keyValueHeads() * h;
-        int channels = original.down().cols();
-        int[] queries = masked(0, keys, LayerRows.queries(heads));
-        int[] keyValues = LayerRows.readKeyValues(heads);
-        int width = geometry.keyValueHeads() * h;
-        writeRows(LayerTensor.QUERY, LayerTensor.QUERY_BIAS, original.qkv(), original.qkvBias(), queries);
-        writeRows(
-                LayerTensor.KEY,
-                LayerTensor.KEY_BIAS,
-                original.qkv(),
-                original.qkvBias(),
-                masked(keys, width, keyValues));
-        writeRows(
-                LayerTensor.VALUE,
-                LayerTensor.VALUE_BIAS,
-                original.qkv(),
-                original.qkvBias(),
-                masked(values, width, keyValues));
-        writeRows(
-                LayerTensor.GATE,
-                LayerTensor.GATE_BIAS,
-                original.gateUp(),
-                original.gateUpBias(),
-                masked(0, channels, pruned.channels()));
-        writeRows(
-                LayerTensor.UP,
-                LayerTensor.UP_BIAS,
-                original.gateUp(),
-                original.gateUpBias(),
-                masked(channels, channels, pruned.channels()));
-        writeTarget(LayerTensor.OUTPUT, LayerTensor.OUTPUT_BIAS, pruned.output(), places(keys, heads.columns()));
+        int queries = geometry.heads() * geometry.headSize();
+        int keyValues = geometry.keyValueHeads() * geometry.headSize();
+        int channels = config.intermediate();
+        copyRows(LayerTensor.QUERY, LayerTensor.QUERY_BIAS, masked(queries, LayerRows.queries(heads)));
+        copyRows(LayerTensor.KEY, LayerTensor.KEY_BIAS, masked(keyValues, LayerRows.readKeyValues(heads)));
+        copyRows(LayerTensor.VALUE, LayerTensor.VALUE_BIAS, masked(keyValues, LayerRows.readKeyValues(heads)));
+        copyRows(LayerTensor.GATE, LayerTensor.GATE_BIAS, masked(channels, pruned.channels()));
+        copyRows(LayerTensor.UP, LayerTensor.UP_BIAS, masked(channels, pruned.channels()));
+        writeTarget(LayerTensor.OUTPUT, LayerTensor.OUTPUT_BIAS, pruned.output(), places(queries, heads.columns()));
         writeTarget(LayerTensor.DOWN, LayerTensor.DOWN_BIAS, pruned.down(), places(channels, pruned.channels()));
     }
 
-    private static int[] from(int start, int[] rows) {
-        return Arrays.stream(rows).map(row -> start + row).toArray();
-    }
-
-    /** All {@code count} rows from {@code start} on; -1 in place of those that go. */
-    private static int[] masked(int start, int count, int[] kept) {
+    /** All {@code count} rows; -1 in place of those that go. */
+    private static int[] masked(int count, int[] kept) {
         int[] rows = new int[count];
         Arrays.fill(rows, -1);
         for (int row : kept) {
-            rows[row] = start + row;
+            rows[row] = row;
         }
         return rows;
     }
@@ -123,22 +79,16 @@ final class LayerSurgery {
         return places;
     }
 
-    /** Writes the {@code rows} of a weight and of its bias, zeros for -1. */
-    private void writeRows(LayerTensor weight, LayerTensor bias, Tensor from, @Nullable Tensor biases, int[] rows) {
-        int n = from.cols();
-        float[] row = new float[n];
-        Block block = new Block(weight.of(layer), n);
-        for (int i : rows) {
-            if (i < 0) {
-                Arrays.fill(row, 0);
-            } else {
-                from.read(i, 0, row, 0, n);
-            }
-            block.add(row);
+    /** Writes the {@code rows} of a weight and of its bias, zeros for -1; a bias that the source has no numbers for is 0. */
+    private void copyRows(LayerTensor weight, LayerTensor bias, int[] rows) {
+        stored.copy(weight.of(layer), rows);
+        if (!bias.isIn(config)) {
+            return;
         }
-        block.flush();
-        if (bias.isIn(config)) {
-            writeVector(bias, biases, rows);
+        if (stored.has(bias.of(layer))) {
+            stored.copy(bias.of(layer), rows);
+        } else {
+            files.write(bias.of(layer), new float[rows.length], rows.length);
         }
     }
 
@@ -157,24 +107,13 @@ final class LayerSurgery {
         }
         block.flush();
         if (bias.isIn(config)) {
-            writeVector(
-                    bias,
-                    target.bias(),
-                    IntStream.range(0, target.weight().rows()).toArray());
-        }
-    }
-
-    /** A bias that the model has no numbers for is 0. */
-    private void writeVector(LayerTensor tensor, @Nullable Tensor from, int[] places) {
-        float[] values = new float[places.length];
-        if (from != null) {
-            float[] all = new float[from.cols()];
-            from.read(0, 0, all, 0, all.length);
-            for (int i = 0; i < values.length; i++) {
-                values[i] = places[i] < 0 ? 0 : all[places[i]];
+            float[] values = new float[target.weight().rows()];
+            Tensor biases = target.bias();
+            if (biases != null) {
+                biases.read(0, 0, values, 0, values.length);
             }
+            files.write(bias.of(layer), values, values.length);
         }
-        files.write(tensor.of(layer), values, values.length);
     }
 
     /** Rows of one tensor on their way to a file. */

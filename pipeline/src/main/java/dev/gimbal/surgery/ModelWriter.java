@@ -2,7 +2,6 @@ package dev.gimbal.surgery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gimbal.config.Layout;
-import dev.gimbal.model.LayerWeights;
 import dev.gimbal.model.ModelConfig;
 import dev.gimbal.model.ModelFolder;
 import dev.gimbal.model.ModelWeights;
@@ -16,7 +15,7 @@ import java.nio.file.Path;
 public final class ModelWriter implements AutoCloseable {
     private final OutputFolder folder;
     private final ModelFolder source;
-    private final ModelWeights weights;
+    private final StoredRows stored;
     private final ObjectNode configJson;
     private final ModelConfig config;
     private final Layout layout;
@@ -37,27 +36,26 @@ public final class ModelWriter implements AutoCloseable {
             long fileBytes) {
         this.folder = folder;
         this.source = source;
-        this.weights = weights;
         this.layout = layout;
         this.configJson = WrittenConfig.of(source.config(), shape);
         this.config = ModelConfig.parse(configJson, ModelFolder.CONFIG);
         this.files = TensorFiles.create(folder, config, weights, fileBytes);
+        this.stored = new StoredRows(weights, files);
     }
 
     /**
      * What pruning made of a layer.
      *
-     * @param original the weights before
      * @param heads those that stay
      * @param output what replaces {@code o_proj}'s kept columns
      * @param channels those that stay, ascending
      * @param down what replaces {@code down_proj}'s kept columns
      */
-    public record Layer(LayerWeights original, KeptHeads heads, Replaced output, int[] channels, Replaced down) {}
+    public record Layer(KeptHeads heads, Replaced output, int[] channels, Replaced down) {}
 
     /** Writes one layer's projections, counted from 0. */
     public void write(int layer, Layer pruned) {
-        LayerSurgery surgery = new LayerSurgery(files, config, layer);
+        LayerSurgery surgery = new LayerSurgery(stored, files, config, layer);
         if (layout == Layout.COMPACT) {
             surgery.writeCompact(pruned);
         } else {
@@ -69,7 +67,7 @@ public final class ModelWriter implements AutoCloseable {
     public void writeUnchanged() {
         for (String tensor : files.names()) {
             if (!tensor.contains("_proj.")) {
-                files.copy(tensor, weights);
+                stored.copy(tensor);
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.gimbal.model.ModelWeights;
 import dev.gimbal.model.safetensors.DType;
 import dev.gimbal.model.safetensors.SafetensorsWriter;
 import dev.gimbal.model.safetensors.TensorSpec;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,6 @@ import java.util.Set;
 final class TensorFiles implements AutoCloseable {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
-
-    /** Numbers of a copy that are in memory at once. */
-    private static final int CHUNK = 1 << 18;
 
     private final OutputFolder folder;
     private final Map<String, SafetensorsWriter> writers = new LinkedHashMap<>();
@@ -78,23 +76,20 @@ final class TensorFiles implements AutoCloseable {
 
     /** Writes the next {@code count} numbers of a tensor. */
     void write(String tensor, float[] values, int count) {
+        writer(tensor).write(tensor, values, 0, count);
+    }
+
+    /** Writes the next numbers of a tensor as they are stored in the source, which has them in the same type. */
+    void writeStored(String tensor, ByteBuffer bytes) {
+        writer(tensor).writeStored(tensor, bytes);
+    }
+
+    private SafetensorsWriter writer(String tensor) {
         SafetensorsWriter writer = byTensor.get(tensor);
         if (writer == null) {
             throw new IllegalArgumentException("no tensor " + tensor + " was announced");
         }
-        writer.write(tensor, values, 0, count);
-    }
-
-    /** Writes a whole tensor as the source has it. */
-    void copy(String tensor, ModelWeights source) {
-        List<Integer> shape = source.shapes().getOrDefault(tensor, List.of(0));
-        long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
-        float[] values = new float[(int) Math.min(elements, CHUNK)];
-        for (long done = 0; done < elements; done += values.length) {
-            int count = (int) Math.min(values.length, elements - done);
-            source.read(tensor, done, count, values, 0);
-            write(tensor, values, count);
-        }
+        return writer;
     }
 
     /** Makes the files durable, and writes the index where there are several. */

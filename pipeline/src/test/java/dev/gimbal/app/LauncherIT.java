@@ -252,4 +252,53 @@ class LauncherIT {
         assertEquals(0, gimbal("--version").code());
         assertEquals(3, calls().size());
     }
+
+    /** Puts the script and what it prunes where the launcher expects them. */
+    private void archiving() throws IOException, InterruptedException {
+        Path scripts = Files.createDirectories(root.resolve("pipeline/src/main/scripts"));
+        Files.copy(Path.of("src/main/scripts/archive-classes.sh"), scripts.resolve("archive-classes.sh"));
+        Outcome copied = run(List.of(
+                "cp",
+                "-R",
+                Path.of("../configs").toAbsolutePath().toString(),
+                root.resolve("configs").toString()));
+        assertEquals(0, copied.code(), copied.err());
+    }
+
+    private boolean sharesClasses() throws IOException, InterruptedException {
+        environment.put("GIMBAL_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("loaded"));
+        Outcome outcome = gimbal("--version");
+        environment.remove("GIMBAL_JAVA_OPTS");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals("", outcome.err());
+        return read("loaded").contains("dev.gimbal.app.Gimbal source: shared objects file (top)");
+    }
+
+    @Test
+    void aBuildArchivesItsClassesAndAnArchiveOfAnotherBuildIsPassedOver() throws IOException, InterruptedException {
+        sources(copyTheJar());
+        archiving();
+        assertEquals(0, gimbal("--version").code());
+        assertTrue(sharesClasses());
+        try (Stream<Path> left = Files.list(root.resolve("pipeline/target"))) {
+            assertEquals(
+                    List.of(),
+                    left.filter(file -> file.getFileName().toString().startsWith("gimbal-archive"))
+                            .toList());
+        }
+        Files.setLastModifiedTime(
+                root.resolve("pipeline/target/gimbal.jar"),
+                FileTime.from(Instant.now().plusSeconds(9)));
+        assertFalse(sharesClasses());
+    }
+
+    @Test
+    void aBuildWhoseClassesCannotBeArchivedIsABuildAllTheSame() throws IOException, InterruptedException {
+        sources(copyTheJar());
+        script(root.resolve("pipeline/src/main/scripts/archive-classes.sh"), "echo no room >&2; exit 1");
+        Outcome outcome = gimbal("--version");
+        assertEquals(0, outcome.code());
+        assertEquals("building gimbal (first use, about a minute)\u2026\n", outcome.err());
+        assertFalse(sharesClasses());
+    }
 }

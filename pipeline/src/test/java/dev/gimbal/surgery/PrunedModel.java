@@ -74,7 +74,7 @@ record PrunedModel(ModelFolder source, HeadUnit unit, boolean biases, long seed)
         Model model = new LlamaModel(BACKEND, source.config(), source.weights());
         return logits(model, (layer, scope) -> {
             ModelWriter.Layer pruned = pruned(model, layer, scope);
-            LayerWeights w = pruned.original();
+            LayerWeights w = model.layer(layer, scope);
             Tensor output = scattered(pruned.output().weight(), pruned.heads().columns(), w.output(), scope);
             Tensor down = scattered(pruned.down().weight(), pruned.channels(), w.down(), scope);
             return new LayerWeights(
@@ -128,7 +128,6 @@ record PrunedModel(ModelFolder source, HeadUnit unit, boolean biases, long seed)
         Kept kept = kept(layer);
         SplittableRandom random = new SplittableRandom(seed * 1000 + layer);
         return new ModelWriter.Layer(
-                original,
                 kept.heads,
                 replaced(kept.heads.columns().length, original.outputBias(), random, scope),
                 kept.channels,

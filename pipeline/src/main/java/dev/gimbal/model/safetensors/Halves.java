@@ -1,5 +1,9 @@
 package dev.gimbal.model.safetensors;
 
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
+
 /**
  * The 16-bit float types. F16 (IEEE binary16) has 5 exponent and 10 fraction bits; BF16 is the upper half of a float.
  * Rounding is to nearest, ties to even, as PyTorch rounds.
@@ -55,6 +59,23 @@ final class Halves {
             largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & 0x7fff_ffff);
         }
         return largest < FLOAT_INFINITY;
+    }
+
+    /** Whether all numbers of a weight's type that are left in {@code raw} are finite. */
+    static boolean finite(DType dtype, ByteBuffer raw) {
+        int largest = 0;
+        if (dtype == DType.F32) {
+            IntBuffer bits = raw.asIntBuffer();
+            while (bits.hasRemaining()) {
+                largest = Math.max(largest, bits.get() & 0x7fff_ffff);
+            }
+            return largest < FLOAT_INFINITY;
+        }
+        ShortBuffer bits = raw.asShortBuffer();
+        while (bits.hasRemaining()) {
+            largest = Math.max(largest, bits.get() & 0x7fff);
+        }
+        return largest < (dtype == DType.F16 ? F16_INFINITY : BF16_INFINITY);
     }
 
     /** The F16 nearest to {@code value}; infinite from 65520 on. */

@@ -97,6 +97,20 @@ public final class SafetensorsFile {
         return bytes.copy(tensor.position() + first, length);
     }
 
+    /**
+     * The bytes of {@code count} numbers of a weight as they are stored, from its element {@code first} on; little-endian.
+     *
+     * @throws GimbalException as {@link #read} does
+     */
+    public ByteBuffer stored(TensorEntry tensor, long first, int count) {
+        int width = tensor.dtype().bytes();
+        ByteBuffer raw = bytes(tensor, first * width, count * width);
+        if (!Halves.finite(tensor.dtype(), raw)) {
+            read(tensor, first, count, new float[count], 0); // says which
+        }
+        return raw;
+    }
+
     /** False when one of the numbers is not finite. */
     private static boolean convert(DType dtype, ByteBuffer raw, int count, float[] into, int offset) {
         if (dtype == DType.F32) {

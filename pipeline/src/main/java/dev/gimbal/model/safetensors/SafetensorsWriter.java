@@ -98,6 +98,22 @@ public final class SafetensorsWriter implements Closeable {
         }
     }
 
+    /**
+     * Writes the next numbers of a tensor as they are, in its type, little-endian; as {@link #write} otherwise.
+     *
+     * @param bytes of finite numbers
+     */
+    public void writeStored(String name, ByteBuffer bytes) {
+        Pending tensor = pending(name);
+        int width = tensor.spec.dtype().bytes();
+        int count = bytes.remaining() / width;
+        if (count * width != bytes.remaining() || count > tensor.spec.elements() - tensor.written) {
+            throw new IllegalArgumentException("more numbers than " + name + " has, or a part of one");
+        }
+        write(bytes, tensor.position + tensor.written * width);
+        tensor.written += count;
+    }
+
     /** How many numbers of a tensor have been written. */
     public long written(String name) {
         return pending(name).written;

@@ -133,6 +133,28 @@ class SafetensorsFileTest {
                 () -> file.read(file.tensor("w"), 0, into.length, into, 0),
                 "tensor 'w' at row " + row + ", column " + column);
         file.read(file.tensor("w"), 0, row * columns + column, into, 0);
+        Refusal.ofData(
+                () -> file.stored(file.tensor("w"), columns, into.length - columns),
+                "tensor 'w' at row " + row + ", column " + column);
+    }
+
+    @Test
+    void whatIsStoredComesAsItIs(@TempDir Path folder) {
+        String header = "{\"b\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]},"
+                + "\"f\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]}}";
+        byte[] halves = RawFile.shorts(0x0001, 0xbfc0, 0x7f7f, 0x8000);
+        byte[] floats = RawFile.floats(-0f, Float.MAX_VALUE);
+        byte[] data = ByteBuffer.allocate(16).put(halves).put(floats).array();
+        SafetensorsFile file = SafetensorsFile.open(RawFile.write(folder.resolve("f"), header, data));
+        assertEquals(ByteBuffer.wrap(halves), file.stored(file.tensor("b"), 0, 4));
+        assertEquals(ByteBuffer.wrap(halves, 2, 4), file.stored(file.tensor("b"), 1, 2));
+        assertEquals(ByteBuffer.wrap(floats), file.stored(file.tensor("f"), 0, 2));
+        byte[] infinite = ByteBuffer.allocate(16)
+                .put(halves)
+                .put(RawFile.floats(1, Float.NEGATIVE_INFINITY))
+                .array();
+        SafetensorsFile bad = SafetensorsFile.open(RawFile.write(folder.resolve("g"), header, infinite));
+        Refusal.ofData(() -> bad.stored(bad.tensor("f"), 0, 2), "tensor 'f' at row 0, column 1");
     }
 
     @Test

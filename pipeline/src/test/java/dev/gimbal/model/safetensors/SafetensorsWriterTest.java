@@ -151,6 +151,23 @@ class SafetensorsWriterTest {
     }
 
     @Test
+    void whatIsStoredAlreadyIsWrittenAsItIs(@TempDir Path folder) {
+        Path path = folder.resolve("f");
+        TensorSpec spec = new TensorSpec("w", DType.BF16, List.of(3));
+        ByteBuffer bytes = ByteBuffer.wrap(RawFile.shorts(0x0001, 0xbfc0, 0x7f7f));
+        try (SafetensorsWriter writer = SafetensorsWriter.create(path, List.of(spec))) {
+            writer.write("w", new float[] {2}, 0, 1);
+            assertThrows(IllegalArgumentException.class, () -> writer.writeStored("w", bytes.duplicate()));
+            assertThrows(IllegalArgumentException.class, () -> writer.writeStored("w", bytes.slice(0, 3)));
+            writer.writeStored("w", bytes.slice(2, 4));
+            assertEquals(3, writer.written("w"));
+            writer.finish();
+        }
+        SafetensorsFile file = SafetensorsFile.open(path);
+        assertEquals(ByteBuffer.wrap(RawFile.shorts(0x4000, 0xbfc0, 0x7f7f)), file.stored(file.tensor("w"), 0, 3));
+    }
+
+    @Test
     void nothingThatIsThereIsOverwritten(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("f"), "mine");
         Refusal.of(ExitCode.CANNOT_CREATE, () -> SafetensorsWriter.create(file, List.of()), "Cannot create");

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Makes the archive of loaded classes that spares every later start their reading and checking (Java's class-data sharing):
+# prunes the sample model with a few windows, and keeps the classes that were used.
+#
+#     archive-classes.sh JAVA ROOT
+#
+# JAVA is the program that will run Gimbal, as an archive serves no other; ROOT has pipeline/target/gimbal.jar and configs.
+# The archive, pipeline/target/gimbal.jsa, is only ever there whole. Java passes over one that is of another jar or of another
+# Java, so nothing but time depends on it.
+set -euo pipefail
+
+java=$1 root=$2
+target=$root/pipeline/target
+sample=$root/configs/sample
+work=$(mktemp -d "$target/gimbal-archive.XXXXXX")
+trap 'rm -rf -- "$work"' EXIT
+
+# The collector and the heap's bounds as the launcher sets them: an archive is of a collector, too.
+"$java" -XX:+UseSerialGC -Xms48m -Xmn32m -XX:-UsePerfData -Xshare:auto -XX:ArchiveClassesAtExit="$work/gimbal.jsa" \
+    -jar "$target/gimbal.jar" prune --model "$sample/model" --calibration "$sample/calibration.txt" --windows 16 \
+    --output "$work/out" --monitor 127.0.0.1:0 --format json >"$work/log" 2>&1 </dev/null
+# A file that a crash of the machine cuts short would bring Java down.
+sync -- "$work/gimbal.jsa" 2>/dev/null || sync
+mv -f -- "$work/gimbal.jsa" "$target/gimbal.jsa"
