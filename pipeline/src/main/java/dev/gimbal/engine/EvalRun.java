@@ -39,6 +39,9 @@ public final class EvalRun {
         List<Task> tasks = asked == null
                 ? List.of()
                 : TaskFiles.read(asked.places(), asked.limit().orElse(Integer.MAX_VALUE));
+        if (itemsFile != null) {
+            itemsFile.requireNoneOf(tasks);
+        }
         try (Session session = Session.open(settings.model(), settings.backend())) {
             TaskRun taskRun = asked == null ? null : TaskRun.prepare(session, tasks, itemsFile, observer);
             TextMeasured text = settings.evaluation() == null ? null : text(session, settings.evaluation(), observer);

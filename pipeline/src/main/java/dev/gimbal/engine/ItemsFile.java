@@ -5,6 +5,8 @@ import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.evaluation.zeroshot.ItemScores;
 import dev.gimbal.evaluation.zeroshot.TaskScores;
+import dev.gimbal.evaluation.zeroshot.tasks.Task;
+import dev.gimbal.model.input.InputFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -37,6 +39,17 @@ final class ItemsFile {
                             + "; name another file with --items.");
         }
         return new ItemsFile(place);
+    }
+
+    /** @throws GimbalException (64) when it would take the place of a task's file */
+    void requireNoneOf(List<Task> tasks) {
+        for (Task task : tasks) {
+            if (task.file().equals(InputFile.name(place.path()))) {
+                throw new GimbalException(
+                        ExitCode.USAGE,
+                        place.written() + " is the file that " + task.name() + " is in; name another with --items.");
+            }
+        }
     }
 
     /**
@@ -81,10 +94,19 @@ final class ItemsFile {
             }
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            delete(partial);
             throw new GimbalException(
                     ExitCode.IO,
                     place.written() + " could not be written (" + e.getMessage() + "); check its folder and the disk.",
                     e);
+        }
+    }
+
+    private static void delete(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            // The first fault is the one to tell of.
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gimbal.evaluation.zeroshot;
 
 import dev.gimbal.evaluation.zeroshot.tasks.TaskItem;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ public record ItemScores(int line, List<Double> logLikelihoods, List<Integer> le
     static ItemScores of(TaskItem item, double[] likelihoods, boolean cut) {
         return new ItemScores(
                 item.line(),
-                java.util.Arrays.stream(likelihoods).boxed().toList(),
+                Arrays.stream(likelihoods).boxed().toList(),
                 item.answers().stream()
                         .map(answer -> answer.continuation()
                                 .codePointCount(0, answer.continuation().length()))

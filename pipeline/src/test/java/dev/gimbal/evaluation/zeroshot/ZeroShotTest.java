@@ -15,6 +15,7 @@ import dev.gimbal.model.Refusal;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.cpu.CpuBackend;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class ZeroShotTest {
 
     private static TaskItem item(String context, String... continuations) {
         return new TaskItem(
-                java.util.Arrays.stream(continuations)
+                Arrays.stream(continuations)
                         .map(continuation -> new TaskItem.Answer(context, continuation))
                         .toList(),
                 0,

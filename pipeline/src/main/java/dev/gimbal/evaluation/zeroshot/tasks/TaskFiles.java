@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Finds and reads the tasks that a user named. */
@@ -94,7 +95,7 @@ public final class TaskFiles {
         } catch (IOException e) {
             throw InputFile.unreadable(folder, e);
         } catch (UncheckedIOException e) {
-            throw InputFile.unreadable(folder, e.getCause());
+            throw InputFile.unreadable(folder, Objects.requireNonNull(e.getCause()));
         }
     }
 

@@ -178,7 +178,7 @@ class TaskFilesTest {
         Refusal.ofData(() -> read(null, empty), "holds no items");
         Path other = file("other/other.jsonl", "{\"text\":\"t\"}");
         Refusal.ofData(() -> read(null, other), "line 1 of", "no format that is known");
-        Refusal.of(ExitCode.NO_INPUT, () -> read(null, other.getParent()), "no .jsonl file of a task");
+        Refusal.of(ExitCode.NO_INPUT, () -> read(null, folder.resolve("other")), "no .jsonl file of a task");
         Path latin = folder.resolve("latin.jsonl");
         Files.write(latin, "{\"query\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
         Refusal.ofData(() -> read(null, latin), "line 1 of", "not UTF-8");
