@@ -24,16 +24,22 @@ final class RowOrder {
     }
 
     private static Comparator<List<String>> order(List<Axis> axes) {
-        Comparator<List<String>> order = (a, b) -> 0;
-        for (int i = 0; i < axes.size(); i++) {
-            List<String> values = axes.get(i).values();
-            int place = i;
-            order = order.thenComparingInt(row -> {
-                int index = values.indexOf(row.get(place));
-                return index < 0 ? values.size() : index;
-            });
-        }
-        return order;
+        return (one, other) -> {
+            for (int i = 0; i < axes.size(); i++) {
+                List<String> values = axes.get(i).values();
+                int order = Integer.compare(place(values, one.get(i)), place(values, other.get(i)));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return 0;
+        };
+    }
+
+    /** Behind all others for what is none of the axis's values. */
+    private static int place(List<String> values, String value) {
+        int index = values.indexOf(value);
+        return index < 0 ? values.size() : index;
     }
 
     private static List<List<String>> product(List<Axis> axes) {

@@ -49,12 +49,12 @@ final class Legend {
     }
 
     private double top() {
-        return FIRST + entries.size() / 2 * LINE;
+        return FIRST + Math.floorDiv(entries.size(), 2) * LINE;
     }
 
     /** Where the picture ends. */
     double bottom() {
-        return FIRST + (entries.size() + 1) / 2 * LINE;
+        return FIRST + Math.floorDiv(entries.size() + 1, 2) * LINE;
     }
 
     String svg() {

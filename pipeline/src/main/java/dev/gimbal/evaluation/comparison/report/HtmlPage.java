@@ -11,16 +11,22 @@ import java.util.Objects;
 
 /** A report as one file for browsers: no script, nothing that is fetched. It is well-formed XML as well. */
 final class HtmlPage {
+    private static final String HEAD = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <meta name="color-scheme" content="light dark"/>
+            <title>""";
+
     private int drawings;
 
     private HtmlPage() {}
 
     static String of(String title, List<Section> sections) {
         HtmlPage page = new HtmlPage();
-        StringBuilder html =
-                new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-                        + "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>");
+        StringBuilder html = new StringBuilder(HEAD);
         html.append(Markup.of(title))
                 .append("</title>\n<style>\n")
                 .append(style())
