@@ -33,13 +33,13 @@ final class BestAccuracy {
     private String outcome(Contest contest, Entries entries) {
         List<List<String>> rows = new ArrayList<>(contest.tied());
         rows.add(0, contest.order().get(0));
-        String best = Numerals.percent(entries.mean(rows.get(0)));
+        String best = Numerals.inPercent(entries.mean(rows.get(0)));
         if (contest.tied().isEmpty()) {
             List<String> next = contest.order().get(1);
-            return lineup.label(rows.get(0)) + " is best: " + best + " %, before " + lineup.label(next) + " with "
-                    + Numerals.percent(entries.mean(next)) + " %.";
+            return lineup.label(rows.get(0)) + " is best: " + best + ", before " + lineup.label(next) + " with "
+                    + Numerals.inPercent(entries.mean(next)) + ".";
         }
         return "there is no clear winner between " + Winners.names(lineup, rows) + " (" + best + " to "
-                + Numerals.percent(entries.mean(rows.get(rows.size() - 1))) + " %, within their errors).";
+                + Numerals.inPercent(entries.mean(rows.get(rows.size() - 1))) + ", within their errors).";
     }
 }

@@ -3,7 +3,6 @@ package dev.gimbal.evaluation.comparison.findings;
 import dev.gimbal.evaluation.comparison.CellResult;
 import dev.gimbal.evaluation.comparison.Comparison;
 import dev.gimbal.evaluation.comparison.TargetError;
-import dev.gimbal.evaluation.comparison.format.Numerals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,8 +12,6 @@ import java.util.OptionalDouble;
 
 /** Where compensation did not help: when not to rotate. */
 final class DoubtfulTargets {
-    private static final int NAMED = 10;
-
     private final Comparison comparison;
     private final Lineup lineup;
 
@@ -36,16 +33,16 @@ final class DoubtfulTargets {
         }
     }
 
-    /** One sentence a doubt, the worst targets named; none for what nobody needs to doubt. */
-    List<String> sentences() {
-        List<String> sentences = new ArrayList<>();
+    /** One a doubt, the worst targets first; none for what nobody needs to doubt. */
+    List<Verdict.Doubtful> doubts() {
+        List<Verdict.Doubtful> doubts = new ArrayList<>();
         for (Doubt doubt : Doubt.values()) {
             Map<Target, Case> found = find(doubt);
             if (!found.isEmpty()) {
-                sentences.add(sentence(doubt, found));
+                doubts.add(new Verdict.Doubtful(doubt.sentence(), targets(found)));
             }
         }
-        return sentences;
+        return doubts;
     }
 
     private Map<Target, Case> find(Doubt doubt) {
@@ -73,20 +70,15 @@ final class DoubtfulTargets {
         }
     }
 
-    private String sentence(Doubt doubt, Map<Target, Case> found) {
-        List<String> names = found.entrySet().stream()
+    private List<String> targets(Map<Target, Case> found) {
+        long cells = comparison.cells().stream()
+                .filter(DoubtfulTargets::wasToCompensate)
+                .count();
+        return found.entrySet().stream()
                 .sorted(Comparator.comparingDouble(entry -> -entry.getValue().severity()))
-                .limit(NAMED)
-                .map(entry -> named(entry.getKey(), entry.getValue()))
+                .map(entry -> entry.getKey().name() + " of layer "
+                        + (entry.getKey().layer() + 1) + " (" + entry.getValue().words()
+                        + (cells == 1 ? ")" : "; in " + entry.getValue().cells() + " of " + cells + " cells)"))
                 .toList();
-        int rest = found.size() - names.size();
-        return doubt.sentence() + ": " + String.join("; ", names)
-                + (rest > 0 ? "; and " + Numerals.count(rest) + " more targets" : "") + ".";
-    }
-
-    private String named(Target target, Case worst) {
-        int cells = comparison.cells().size();
-        String where = cells == 1 ? worst.words() : worst.words() + "; in " + worst.cells() + " of " + cells + " cells";
-        return target.name() + " of layer " + (target.layer() + 1) + " (" + where + ")";
     }
 }

@@ -12,10 +12,32 @@ import java.util.List;
  * @param winners how much of the grid is finished, what is best where, and what that rests on
  * @param doubts where compensation did not help, or may not have
  */
-public record Verdict(List<String> winners, List<String> doubts) {
+public record Verdict(List<String> winners, List<Verdict.Doubtful> doubts) {
     public Verdict {
         winners = List.copyOf(winners);
         doubts = List.copyOf(doubts);
+    }
+
+    /**
+     * Targets to doubt.
+     *
+     * @param reason what is doubtful about them, without a full stop
+     * @param targets each with layer, the worst case of it and the figures behind that, the worst first
+     */
+    public record Doubtful(String reason, List<String> targets) {
+        public Doubtful {
+            targets = List.copyOf(targets);
+        }
+
+        /** The first {@code most} targets; where there are more, how many, as one more item. */
+        public List<String> first(int most) {
+            List<String> first = new ArrayList<>(targets.subList(0, Math.min(most, targets.size())));
+            int rest = targets.size() - first.size();
+            if (rest > 0) {
+                first.add("and " + Numerals.count(rest) + (rest == 1 ? " more target" : " more targets"));
+            }
+            return first;
+        }
     }
 
     public static Verdict of(Comparison comparison) {
@@ -26,7 +48,7 @@ public record Verdict(List<String> winners, List<String> doubts) {
         if (isOfOneSeed(lineup)) {
             winners.add("Every figure is of one seed: how much chance is in it was not measured.");
         }
-        return new Verdict(winners, new DoubtfulTargets(comparison, lineup).sentences());
+        return new Verdict(winners, new DoubtfulTargets(comparison, lineup).doubts());
     }
 
     private static List<String> progress(Comparison comparison) {

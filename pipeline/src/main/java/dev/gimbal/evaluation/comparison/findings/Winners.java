@@ -111,6 +111,6 @@ final class Winners {
         double share = (lost - entries.mean(best)) / (lost - dense);
         return " Of what " + lineup.label(base) + " loses over the dense model (" + Numerals.perplexity(dense)
                 + " becomes " + Numerals.perplexity(lost) + "), " + lineup.label(best) + " regains "
-                + Numerals.percent(share) + " %.";
+                + Numerals.inPercent(share) + ".";
     }
 }

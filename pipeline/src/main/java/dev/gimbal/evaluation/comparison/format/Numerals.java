@@ -38,6 +38,11 @@ public final class Numerals {
         return Double.isFinite(share) ? fixed(100 * share, 1) : notFinite(share);
     }
 
+    /** The same for a sentence, with a sign that stays on its line. */
+    public static String inPercent(double share) {
+        return percent(share) + "\u00a0%";
+    }
+
     /** With 3 significant digits: errors, condition numbers, ratios. */
     public static String significant(double value) {
         if (!Double.isFinite(value)) {

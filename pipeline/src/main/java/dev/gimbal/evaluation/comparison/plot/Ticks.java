@@ -9,6 +9,7 @@ import java.util.Locale;
 /** Round numbers along an axis. */
 final class Ticks {
     private static final int ABOUT = 6;
+    private static final double ROOM = 1.15;
     private static final double[] ROUND = {1, 2, 5, 10};
 
     private Ticks() {}
@@ -36,7 +37,7 @@ final class Ticks {
         return 10 * power;
     }
 
-    /** Bounds and marks at 1, 2 and 5 times powers of ten, or at some of those powers alone where they are many. */
+    /** Marks at 1, 2 and 5 times powers of ten, or at some of those powers alone where they are many. */
     static Scale logarithmic(double low, double high) {
         int first = (int) Math.floor(Math.log10(low) + 1e-9);
         int last = (int) Math.ceil(Math.log10(high) - 1e-9);
@@ -53,29 +54,7 @@ final class Ticks {
                 }
             }
         }
-        double from = largestBelow(ticks, low);
-        double to = smallestAbove(ticks, high, from);
-        return new Scale(
-                from,
-                to,
-                true,
-                ticks.stream().filter(tick -> tick >= from && tick <= to).toList());
-    }
-
-    private static double largestBelow(List<Double> ticks, double low) {
-        return ticks.stream()
-                .filter(tick -> tick <= low * (1 + 1e-9))
-                .mapToDouble(tick -> tick)
-                .max()
-                .orElse(ticks.get(0));
-    }
-
-    private static double smallestAbove(List<Double> ticks, double high, double from) {
-        return ticks.stream()
-                .filter(tick -> tick >= high * (1 - 1e-9) && tick > from)
-                .mapToDouble(tick -> tick)
-                .min()
-                .orElse(ticks.get(ticks.size() - 1));
+        return Scale.between(low / ROOM, high * ROOM, true, ticks);
     }
 
     /** Takes away what multiplying by a power of ten left behind. */

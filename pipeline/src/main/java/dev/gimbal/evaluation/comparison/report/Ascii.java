@@ -5,7 +5,8 @@ final class Ascii {
     private Ascii() {}
 
     static String of(String text) {
-        return text.replace("–", "-")
+        return text.replace('\u00a0', ' ')
+                .replace("–", "-")
                 .replace("±", "+-")
                 .replace("≈", "~")
                 .replace("×", "x")

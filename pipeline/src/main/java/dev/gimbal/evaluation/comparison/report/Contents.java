@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Everything that a report says, in its order; how it looks is others' affair. */
 final class Contents {
+    /** How many doubtful targets are named for each reason. */
+    private static final int NAMED = 10;
+
     private final Comparison comparison;
     private final Lineup lineup;
 
@@ -36,8 +39,11 @@ final class Contents {
             blocks.add(new Block.Bullets(verdict.winners()));
         }
         if (!verdict.doubts().isEmpty()) {
-            blocks.add(new Block.Words("Where compensation did not help, or may not have (layers count from 1):"));
-            blocks.add(new Block.Bullets(verdict.doubts()));
+            blocks.add(new Block.Words("Where compensation did not help, or may not have (layers count from 1)."));
+            for (Verdict.Doubtful doubt : verdict.doubts()) {
+                blocks.add(new Block.Words(doubt.reason() + ":"));
+                blocks.add(new Block.Bullets(doubt.first(NAMED)));
+            }
         }
         return new Section("Verdict", blocks);
     }

@@ -11,6 +11,9 @@ import java.util.List;
 public final class TextSummary {
     private static final int WIDTH = 100;
 
+    /** The page names more. */
+    private static final int NAMED = 3;
+
     private TextSummary() {}
 
     /** Lines of at most 100 characters, each ended by a line end. */
@@ -33,7 +36,9 @@ public final class TextSummary {
         verdict.winners().forEach(sentence -> text.append(wrapped(sentence, "- ")));
         if (!verdict.doubts().isEmpty()) {
             text.append(wrapped("Where compensation did not help, or may not have (layers count from 1):", ""));
-            verdict.doubts().forEach(sentence -> text.append(wrapped(sentence, "- ")));
+            verdict.doubts()
+                    .forEach(doubt -> text.append(
+                            wrapped(doubt.reason() + ": " + String.join("; ", doubt.first(NAMED)) + ".", "- ")));
         }
         return text.toString();
     }
@@ -42,8 +47,8 @@ public final class TextSummary {
     private static String wrapped(String sentence, String start) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(start);
-        for (String word : Ascii.of(PlainText.of(sentence)).split(" ", -1)) {
-            String rest = word;
+        for (String word : PlainText.of(sentence).split(" ", -1)) {
+            String rest = Ascii.of(word);
             if (line.length() > start.length() && line.length() + 1 + rest.length() > WIDTH) {
                 text.append(line).append('\n');
                 line.setLength(0);
