@@ -27,7 +27,7 @@ final class Contents {
     }
 
     List<Section> sections() {
-        return Stream.of(verdict(), perplexity(), tasks(), cost(), errors(), warnings(), origin())
+        return Stream.of(verdict(), perplexity(), tasks(), cost(), doubts(), errors(), warnings(), origin())
                 .filter(section -> !section.blocks().isEmpty())
                 .toList();
     }
@@ -35,17 +35,23 @@ final class Contents {
     private Section verdict() {
         Verdict verdict = Verdict.of(comparison);
         List<Block> blocks = new ArrayList<>();
-        if (!verdict.winners().isEmpty()) {
-            blocks.add(new Block.Bullets(verdict.winners()));
-        }
+        List<String> sentences = new ArrayList<>(verdict.winners());
         if (!verdict.doubts().isEmpty()) {
-            blocks.add(new Block.Words("Where compensation did not help, or may not have (layers count from 1)."));
-            for (Verdict.Doubtful doubt : verdict.doubts()) {
-                blocks.add(new Block.Words(doubt.reason() + ":"));
-                blocks.add(new Block.Bullets(doubt.first(NAMED)));
-            }
+            sentences.add("Not everywhere did compensation help; what to doubt is listed below.");
+        }
+        if (!sentences.isEmpty()) {
+            blocks.add(new Block.Bullets(sentences));
         }
         return new Section("Verdict", blocks);
+    }
+
+    private Section doubts() {
+        List<Block> blocks = new ArrayList<>();
+        for (Verdict.Doubtful doubt : Verdict.of(comparison).doubts()) {
+            blocks.add(new Block.Words(doubt.reason() + ":"));
+            blocks.add(new Block.Bullets(doubt.first(NAMED)));
+        }
+        return new Section("Where compensation did not help, or may not have", blocks);
     }
 
     private Section perplexity() {
@@ -86,7 +92,7 @@ final class Contents {
     }
 
     private Section errors() {
-        return new Section("Errors by layer", List.copyOf(new ErrorPlots(comparison).drawings()));
+        return new Section("Errors by layer", List.copyOf(ErrorPlots.of(comparison)));
     }
 
     private Section warnings() {
@@ -104,12 +110,12 @@ final class Contents {
         List<Block.Row> rows = new ArrayList<>();
         comparison
                 .axes()
-                .forEach(axis -> rows.add(Block.Row.plain(List.of(axis.key()), String.join(", ", axis.values()))));
+                .forEach(axis -> rows.add(Block.Row.plain(List.of(axis.key(), String.join(", ", axis.values())))));
         new TreeMap<>(comparison.protocol().settings())
-                .forEach((key, value) -> rows.add(Block.Row.plain(List.of(key), value)));
+                .forEach((key, value) -> rows.add(Block.Row.plain(List.of(key, value))));
         if (!rows.isEmpty()) {
             blocks.add(new Block.Table(
-                    "What varied, then what all share", List.of("setting"), List.of("value"), rows, List.of()));
+                    "What varied, then what all share", List.of("setting", "value"), List.of(), rows, List.of()));
         }
         return new Section("How this was made", blocks);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What the models take: sizes, speed, and how long they took to make. Figures are means over seeds. */
 final class CostTable {
     private static final List<String> COLUMNS = List.of(
-            "ratio reached, %", "parameters", "weights", "tokens/s", "of the dense model's speed", "pruning, s");
+            "ratio reached, %", "parameters", "weights", "tokens/s", "of the dense model's speed", "pruning took");
 
     /** Speeds that differ by less are the same. */
     private static final double NOISE = 0.02;
@@ -62,7 +62,7 @@ final class CostTable {
                 Numerals.bytes(Math.round(mean(place, cell -> (double) cell.bytes()))),
                 speed == null ? Numerals.NONE : Numerals.fixed(speed.mean(), 0),
                 speed == null || Double.isNaN(denseSpeed) ? Numerals.NONE : times(speed.mean() / denseSpeed),
-                Numerals.fixed(mean(place, CellResult::pruneSeconds), 1));
+                Numerals.fixed(mean(place, CellResult::pruneSeconds), 1) + " s");
     }
 
     private double mean(Place place, Function<CellResult, @Nullable Double> figure) {

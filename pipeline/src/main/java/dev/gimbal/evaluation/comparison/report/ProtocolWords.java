@@ -56,21 +56,22 @@ final class ProtocolWords {
     }
 
     private static String calibration(Comparison comparison) {
-        return ", " + setting(comparison, "windows", "windows", "as many windows as the tables say") + " of "
-                + setting(comparison, "seq", "tokens", "as many tokens as the tables say");
+        String tokens = setting(comparison, "seq", "tokens");
+        return Axes.varies(comparison, Axes.WINDOWS)
+                ? ", windows of " + tokens + ", as many as the tables say"
+                : ", " + setting(comparison, Axes.WINDOWS, "windows") + " of " + tokens;
     }
 
-    private static String setting(Comparison comparison, String key, String unit, String otherwise) {
+    private static String setting(Comparison comparison, String key, String unit) {
         if (Axes.varies(comparison, key)) {
-            return otherwise;
+            return "as many " + unit + " as the tables say";
         }
-        String shared = comparison.protocol().settings().get(key);
-        String only = comparison.axes().stream()
-                .filter(axis -> axis.key().equals(key) && axis.values().size() == 1)
-                .map(axis -> axis.values().get(0))
-                .findFirst()
-                .orElse(shared == null ? "the default number of" : shared);
-        return only + " " + unit;
+        return comparison.axes().stream()
+                        .filter(axis -> axis.key().equals(key))
+                        .flatMap(axis -> axis.values().stream())
+                        .findFirst()
+                        .orElse(comparison.protocol().settings().getOrDefault(key, "the usual number of"))
+                + " " + unit;
     }
 
     private static String counted(int count, String what) {
