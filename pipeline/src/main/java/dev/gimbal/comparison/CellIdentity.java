@@ -54,6 +54,9 @@ final class CellIdentity {
             counts.put("compensation", CompensationKind.NONE.label());
             counts.keySet().removeAll(Set.of("targets", "center"));
         }
+        if (method.compensation() == CompensationKind.BIAS) {
+            counts.remove("center"); // a bias carries the mean as it is
+        }
         if (!compensates || !SHRUNK.contains(method.compensation())) {
             counts.remove("lambda");
         }

@@ -69,6 +69,15 @@ class GridTest {
     }
 
     @Test
+    void whatIsCentredAlreadyIsNotCentredAgain() {
+        assertEquals(
+                List.of("method flap, center any", "method ridge, center false", "method ridge, center true"),
+                grid("vary.method", "flap,ridge", "vary.center", "false,true").cells().stream()
+                        .map(Cell::words)
+                        .toList());
+    }
+
+    @Test
     void evenWindowsAreTheSameForEverySeedUnlessSomethingIsDrawn() {
         assertEquals(1, grid("sampling", "even", "vary.seed", "1,2,3").cells().size());
         assertEquals(
