@@ -30,7 +30,8 @@ class PackagesTest {
 
     /** What each package may use beside {@code config} and {@code error}, and beside what those may use in turn. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("app", Set.of("actor")),
+            Map.entry("app", Set.of("comparison")),
+            Map.entry("comparison", Set.of("actor")),
             Map.entry("actor", Set.of("stream", "saving", "plan")),
             Map.entry("stream", Set.of("engine")),
             Map.entry("plan", Set.of("engine")),
@@ -113,6 +114,25 @@ class PackagesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "evaluation.zeroshot.tasks|evaluation evaluation.zeroshot evaluation.zeroshot.scoring tensor..",
+                "evaluation.zeroshot.scoring|evaluation evaluation.zeroshot",
+                "evaluation|evaluation.zeroshot..",
+            })
+    void partsOfAnEvaluationKnowOnlyWhatIsBelowThem(String part, String above) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + part)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        Arrays.stream(above.split(" ")).map(name -> ROOT + name).toArray(String[]::new))
                 .check(CLASSES);
     }
 

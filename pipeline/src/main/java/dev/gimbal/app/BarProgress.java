@@ -33,6 +33,7 @@ final class BarProgress implements RunProgress {
         CATCH_UP,
         PRUNE,
         EVALUATE,
+        TASKS,
         OTHER;
 
         static Work of(Stage stage) {
@@ -41,6 +42,7 @@ final class BarProgress implements RunProgress {
                 case CATCH_UP -> CATCH_UP;
                 case ATTENTION, MLP -> PRUNE;
                 case EVALUATE -> EVALUATE;
+                case TASKS -> TASKS;
                 case LOAD, WRITE -> OTHER;
             };
         }

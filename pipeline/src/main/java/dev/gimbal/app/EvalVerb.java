@@ -9,7 +9,7 @@ import dev.gimbal.engine.ReportJson;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code gimbal eval}: measures a model's perplexity on a text. */
+/** {@code gimbal eval}: measures a model's perplexity on a text, and its accuracy on zero-shot tasks. */
 final class EvalVerb implements Verb {
     private final Evaluator evaluator;
 
@@ -24,7 +24,7 @@ final class EvalVerb implements Verb {
 
     @Override
     public String purpose() {
-        return "Measures a model's perplexity on a text.";
+        return "Measures a model's perplexity on a text, and its accuracy on zero-shot tasks.";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gimbal.app;
 
 import dev.gimbal.checkpoint.RealDisk;
+import dev.gimbal.comparison.ComparisonRun;
 import dev.gimbal.engine.EvalRun;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
@@ -31,6 +32,11 @@ public final class Gimbal {
                 new StatusVerb(disk, Pulse.everySecond()),
                 new WatchVerb(disk, Pulse::untilSignal, System.getenv()),
                 new EvalVerb((settings, observer) -> EvalReport.of(settings, EvalRun.run(settings, observer))),
+                new CompareVerb((settings, observer) -> {
+                    ComparisonRun run = new ComparisonRun(disk, Version.current(), observer);
+                    Signals.hear(run::stop);
+                    return run.run(settings);
+                }),
                 new InspectVerb(),
                 new VerifyVerb(),
                 new DoctorVerb(Machine::here));

@@ -74,13 +74,14 @@ final class PlanVerb implements Verb {
 
     @Override
     public void declare(CommandSpec spec) {
-        PruneArguments.declare(spec);
+        ConfigFlag.declare(spec);
+        SettingFlags.declare(PruneCatalogue.ALL, spec);
     }
 
     @Override
     public void run(ParseResult arguments, Console console) {
-        SettingValues values =
-                SettingValues.of(PruneCatalogue.ALL, PruneArguments.read(arguments, console.workingDirectory()));
+        SettingValues values = SettingValues.of(
+                PruneCatalogue.ALL, ConfigFlag.read(PruneCatalogue.ALL, arguments, console.workingDirectory()));
         PruneSettings settings = PruneSettings.of(values);
         ModelConfig model = ModelPlaces.configuration(settings.model());
         RunPlan plan = RunPlan.of(settings, model, settings.backend().threads(), surroundings.room(settings));

@@ -32,12 +32,13 @@ final class PruneVerb implements Verb {
 
     @Override
     public void declare(CommandSpec spec) {
-        PruneArguments.declare(spec);
+        ConfigFlag.declare(spec);
+        SettingFlags.declare(PruneCatalogue.ALL, spec);
     }
 
     @Override
     public void run(ParseResult arguments, Console console) {
-        List<Written> written = PruneArguments.read(arguments, console.workingDirectory());
+        List<Written> written = ConfigFlag.read(PruneCatalogue.ALL, arguments, console.workingDirectory());
         SettingValues values = SettingValues.of(PruneCatalogue.ALL, written);
         PruneSettings settings = PruneSettings.of(values);
         OutputFormat format = values.get(CommonCatalogue.FORMAT);

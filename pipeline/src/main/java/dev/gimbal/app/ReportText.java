@@ -25,6 +25,7 @@ final class ReportText {
             case ATTENTION, MLP -> "pruning";
             case WRITE -> "writing the smaller model";
             case EVALUATE -> "measuring perplexity";
+            case TASKS -> "measuring zero-shot tasks";
         };
     }
 

@@ -2,11 +2,13 @@ package dev.gimbal.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -244,11 +246,16 @@ public sealed interface SettingType<T> {
         }
     }
 
-    /** One or more of an enum's labels, separated by commas, none twice; kept in the enum's order. */
+    /** Some of an enum's labels, separated by commas, none twice, or {@code none}; kept in the enum's order. */
     record Choices<E extends Enum<E> & Labelled>(Class<E> type) implements SettingType<Set<E>> {
+        private static final String NONE = "none";
+
         @Override
         public @Nullable Set<E> parse(String text, Path base) {
             Set<E> values = EnumSet.noneOf(type);
+            if (text.strip().equals(NONE)) {
+                return values;
+            }
             for (String part : text.split(",", -1)) {
                 E value = new Choice<>(type).parse(part.strip(), base);
                 if (value == null || !values.add(value)) {
@@ -260,7 +267,7 @@ public sealed interface SettingType<T> {
 
         @Override
         public String expected() {
-            return "one or more of " + String.join(", ", plain(EnumSet.allOf(type))) + ", each once";
+            return "one or more of " + String.join(", ", plain(EnumSet.allOf(type))) + ", each once, or " + NONE;
         }
 
         @Override
@@ -270,7 +277,43 @@ public sealed interface SettingType<T> {
 
         @Override
         public List<String> plain(Set<E> values) {
-            return values.stream().sorted().map(Labelled::label).toList();
+            return values.isEmpty()
+                    ? List.of(NONE)
+                    : values.stream().sorted().map(Labelled::label).toList();
+        }
+    }
+
+    /**
+     * Several values of one type, separated by commas, none twice. A value that is a list itself has {@code +} where it has
+     * commas elsewhere. They stay texts, each of which the type understands.
+     */
+    record Several(SettingType<?> type) implements SettingType<List<String>> {
+        @Override
+        public @Nullable List<String> parse(String text, Path base) {
+            List<String> values = new ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                String value = part.strip();
+                if (type.parse(one(type, value), base) == null || values.contains(value)) {
+                    return null;
+                }
+                values.add(value);
+            }
+            return List.copyOf(values);
+        }
+
+        /** The text of one value as its type wants it. */
+        public static String one(SettingType<?> type, String value) {
+            return type instanceof Choices ? value.replace('+', ',') : value;
+        }
+
+        @Override
+        public String expected() {
+            return "a list of values, none twice, each " + type.expected();
+        }
+
+        @Override
+        public String placeholder() {
+            return type.placeholder() + ",...";
         }
     }
 
@@ -300,6 +343,35 @@ public sealed interface SettingType<T> {
         @Override
         public Object plain(Location value) {
             return value.written();
+        }
+    }
+
+    /** One or more {@link TaskPlace}s, separated by commas. */
+    record TaskPlaces() implements SettingType<List<TaskPlace>> {
+        @Override
+        public @Nullable List<TaskPlace> parse(String text, Path base) {
+            List<@Nullable TaskPlace> places = Arrays.stream(text.split(",", -1))
+                    .<@Nullable TaskPlace>map(part -> TaskPlace.parse(part, base))
+                    .toList();
+            return places.contains(null)
+                    ? null
+                    : places.stream().filter(Objects::nonNull).toList();
+        }
+
+        @Override
+        public String expected() {
+            return "one or more paths separated by commas, each with the task's name and = before it where the file does"
+                    + " not tell";
+        }
+
+        @Override
+        public String placeholder() {
+            return "[NAME=]PATH,...";
+        }
+
+        @Override
+        public List<String> plain(List<TaskPlace> places) {
+            return places.stream().map(TaskPlace::toString).toList();
         }
     }
 }

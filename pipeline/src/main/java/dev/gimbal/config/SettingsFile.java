@@ -110,7 +110,7 @@ public final class SettingsFile {
 
     private static String text(Setting<?> setting, ConfigValue value, Origin.Line line) {
         ConfigValueType type = value.valueType();
-        if (value instanceof ConfigList list && setting.type() instanceof SettingType.Choices) {
+        if (value instanceof ConfigList list && takesLists(setting.type())) {
             return list.stream().map(one -> text(setting, one, line)).collect(Collectors.joining(","));
         }
         return switch (type) {
@@ -122,6 +122,12 @@ public final class SettingsFile {
                         "must be " + setting.type().expected() + ", not "
                                 + (type == ConfigValueType.LIST ? "a list" : "a group of keys"));
         };
+    }
+
+    private static boolean takesLists(SettingType<?> type) {
+        return type instanceof SettingType.Choices
+                || type instanceof SettingType.Several
+                || type instanceof SettingType.TaskPlaces;
     }
 
     private GimbalException unreadable(ConfigException e) {

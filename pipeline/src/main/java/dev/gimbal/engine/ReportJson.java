@@ -1,7 +1,12 @@
 package dev.gimbal.engine;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -24,7 +29,9 @@ public final class ReportJson {
             .addModule(new SimpleModule("gimbal")
                     .addSerializer(Labelled.class, new Label())
                     .addSerializer(Double.class, new FiniteNumber())
-                    .addSerializer(double.class, new FiniteNumber()))
+                    .addSerializer(double.class, new FiniteNumber())
+                    .addDeserializer(double.class, new AnyNumber()))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private ReportJson() {}
@@ -37,6 +44,16 @@ public final class ReportJson {
     /** The same on one line. */
     public static String line(Object report) {
         return write(report, MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT));
+    }
+
+    /** A report as a tree. */
+    public static JsonNode read(String report) throws JsonProcessingException {
+        return MAPPER.readTree(report);
+    }
+
+    /** A record that was written as a report, or as a part of one; numbers that had no spelling are not a number. */
+    public static <T> T read(JsonNode report, Class<T> type) throws JsonProcessingException {
+        return MAPPER.treeToValue(report, type);
     }
 
     private static String write(Object report, ObjectWriter writer) {
@@ -62,6 +79,18 @@ public final class ReportJson {
             } else {
                 json.writeNull();
             }
+        }
+    }
+
+    private static final class AnyNumber extends JsonDeserializer<Double> {
+        @Override
+        public Double deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return json.getDoubleValue();
+        }
+
+        @Override
+        public Double getNullValue(DeserializationContext context) {
+            return Double.NaN;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.gimbal.engine;
 import dev.gimbal.calibration.TextFile;
 import dev.gimbal.config.BackendSettings;
 import dev.gimbal.config.Location;
+import dev.gimbal.evaluation.Perplexity;
 import dev.gimbal.model.LlamaModel;
 import dev.gimbal.model.ModelFolder;
 import dev.gimbal.model.ModelWeights;
@@ -70,6 +71,11 @@ final class Session implements AutoCloseable {
 
     LlamaModel model() {
         return new LlamaModel(backend, folder.config(), weights);
+    }
+
+    /** Tokens that go through the model at once where memory is not short. */
+    int usualRows() {
+        return Perplexity.usualRows(folder.config().hidden());
     }
 
     /** The token sequence of a text file, as it is. */

@@ -17,7 +17,9 @@ public enum Stage implements Labelled {
     /** Writing the smaller model. */
     WRITE("write"),
     /** Measuring perplexity. */
-    EVALUATE("evaluate");
+    EVALUATE("evaluate"),
+    /** Measuring multiple-choice tasks; no pruning run does, so its events have no word for it. */
+    TASKS("tasks");
 
     private final String label;
 

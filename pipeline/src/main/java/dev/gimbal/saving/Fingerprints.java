@@ -10,13 +10,11 @@ import dev.gimbal.model.ModelFolder;
 import dev.gimbal.protocol.FileFingerprint;
 import dev.gimbal.protocol.Fingerprint;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +22,6 @@ import java.util.function.Consumer;
 
 /** What the result of a run depends on beside its settings: the model's files, the texts, the arithmetic. */
 public final class Fingerprints {
-    private static final int CHUNK = 1 << 20;
-
     private Fingerprints() {}
 
     /** Reads and hashes everything. */
@@ -59,7 +55,7 @@ public final class Fingerprints {
                     .setPath(path.toAbsolutePath().toString())
                     .setSizeBytes(Files.size(path))
                     .setModifiedUnixNs(modified(path))
-                    .setSha256(ByteString.copyFrom(sha256(path)))
+                    .setSha256(ByteString.copyFrom(FileHash.of(path)))
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,7 +99,8 @@ public final class Fingerprints {
             boolean untouched = modified(path) == before.getModifiedUnixNs()
                     && path.toAbsolutePath().toString().equals(before.getPath());
             return untouched
-                    || MessageDigest.isEqual(sha256(path), before.getSha256().toByteArray());
+                    || MessageDigest.isEqual(
+                            FileHash.of(path), before.getSha256().toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,18 +116,5 @@ public final class Fingerprints {
     private static long modified(Path path) throws IOException {
         FileTime time = Files.getLastModifiedTime(path);
         return time.to(TimeUnit.NANOSECONDS);
-    }
-
-    private static byte[] sha256(Path path) throws IOException {
-        try (InputStream content = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] chunk = new byte[CHUNK];
-            for (int n = content.read(chunk); n >= 0; n = content.read(chunk)) {
-                digest.update(chunk, 0, n);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

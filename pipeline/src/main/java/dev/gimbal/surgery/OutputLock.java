@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The sole right to write one output: the system's lock on a file that exists meanwhile. However its holder ends, the system
  * gives the lock back. A process id in a name would not do: ids are used again, and mean nothing in another container.
  */
-final class OutputLock implements AutoCloseable {
+public final class OutputLock implements AutoCloseable {
     /**
      * The system's lock belongs to the whole process, which loses it when it closes any channel of the file: so no file is
      * opened here twice.
@@ -39,7 +39,7 @@ final class OutputLock implements AutoCloseable {
      *
      * @param file without links on its way, so that it has one name
      */
-    static @Nullable OutputLock take(Path file) throws IOException {
+    public static @Nullable OutputLock take(Path file) throws IOException {
         if (!HELD.add(file)) {
             return null;
         }

@@ -5,11 +5,11 @@ import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
 
 /** A model's whole output, for comparing. */
-final class Logits {
+public final class Logits {
     private Logits() {}
 
     /** {@code [windows * seq][vocabulary]} */
-    static float[][] of(Backend backend, ModelFolder folder, int[][] windows) {
+    public static float[][] of(Backend backend, ModelFolder folder, int[][] windows) {
         int seq = windows[0].length;
         Model model = new LlamaModel(backend, folder.config(), folder.weights());
         try (Scope scope = backend.open()) {

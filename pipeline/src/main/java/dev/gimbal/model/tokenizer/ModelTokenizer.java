@@ -69,13 +69,22 @@ public final class ModelTokenizer implements AutoCloseable {
      * @throws GimbalException (65) when the tokenizer fails or gives an id that the model has no row for
      */
     public int[] encode(String text) {
+        return encode(text, true);
+    }
+
+    /** As {@link #encode}, without those that the post-processor puts around it. */
+    public int[] encodeBare(String text) {
+        return encode(text, false);
+    }
+
+    private int[] encode(String text, boolean special) {
         requireUnicode(text);
         if (handle == 0) {
             throw new IllegalStateException("the tokenizer is closed");
         }
         long[] ids;
         try {
-            long encoding = library.encode(handle, text, true);
+            long encoding = library.encode(handle, text, special);
             try {
                 ids = library.getTokenIds(encoding);
             } finally {

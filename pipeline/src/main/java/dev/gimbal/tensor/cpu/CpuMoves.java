@@ -151,9 +151,20 @@ final class CpuMoves {
     void gatherRows(Tensor from, int[] rows, Tensor into) {
         require(from.cols() == into.cols() && rows.length == into.rows(), from, into);
         requireSamePrecision(from, into);
+        for (int row : rows) {
+            Objects.checkIndex(row, from.rows());
+        }
         forRows(rows.length, (first, end) -> {
+            if (from.precision() == Precision.F64) {
+                for (int i = first; i < end; i++) {
+                    copy(from.slice(rows[i], rows[i] + 1), into.slice(i, i + 1));
+                }
+                return;
+            }
+            float[] row = new float[from.cols()]; // views of single rows would cost more than the copy
             for (int i = first; i < end; i++) {
-                copy(from.slice(rows[i], rows[i] + 1), into.slice(i, i + 1));
+                from.read(rows[i], 0, row, 0, row.length);
+                into.write(i, 0, row, 0, row.length);
             }
         });
     }

@@ -1,0 +1,66 @@
+package dev.gimbal.comparison;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gimbal.evaluation.comparison.CellResult;
+import dev.gimbal.evaluation.comparison.TargetError;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a cell's figures out of the report that its pruning run has left. */
+final class CellReading {
+    private CellReading() {}
+
+    /**
+     * @param report {@code gimbal.json}
+     * @param bytes of the weights files
+     */
+    static CellResult of(Cell cell, JsonNode report, long bytes, Measured measured) {
+        List<TargetError> targets = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        report.required("warnings").forEach(warning -> warnings.add(warning.asText()));
+        for (JsonNode layer : report.required("layers")) {
+            for (String name : List.of("attention", "mlp")) {
+                JsonNode target = layer.required(name);
+                targets.add(error(layer.required("layer").asInt(), target));
+                target.required("warnings").forEach(warning -> warnings.add(warning.asText()));
+            }
+        }
+        return new CellResult(
+                cell.id(),
+                cell.varied(),
+                report.at("/ratio/reached").asDouble(),
+                report.at("/parameters/after").asLong(),
+                bytes,
+                report.at("/seconds/total").asDouble(),
+                measured.perplexity(),
+                measured.tasks(),
+                targets,
+                warnings);
+    }
+
+    private static TargetError error(int layer, JsonNode target) {
+        JsonNode fitted = target.required("fitted");
+        JsonNode heldOut = target.required("held_out");
+        return new TargetError(
+                layer,
+                target.required("target").asText(),
+                target.required("compensation").asText(),
+                number(fitted.get("before")),
+                number(fitted.get("after")),
+                heldOut.isNull() ? null : (Double) number(heldOut.get("before")),
+                heldOut.isNull() ? null : (Double) number(heldOut.get("after")),
+                optional(target.at("/rotation/condition_number")),
+                number(target.get("effective_rank")),
+                target.required("warnings").size());
+    }
+
+    /** Reports have null for what is no finite number. */
+    private static double number(JsonNode node) {
+        return node.isNumber() ? node.asDouble() : Double.NaN;
+    }
+
+    private static @Nullable Double optional(JsonNode node) {
+        return node.isNumber() ? (Double) node.asDouble() : null;
+    }
+}
