@@ -239,7 +239,7 @@ public final class Pipeline {
         Resumption resumption = new Resumption(run, manifest, job.backend(), opened.workshop());
         PruneParts parts =
                 new PruneParts(job, opened.workshop(), opened.plan(), run, output, resumption, version, fresh);
-        RunSaver saver = new RunSaver(run, manifest, job.times(), opened.start());
+        RunSaver saver = new RunSaver(run, manifest, job, opened.start());
         UnderWay underWay = new UnderWay();
         CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
         ActorSystem<Root.Command> actors = opened.actors();

@@ -173,7 +173,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             voice.publish(RunStory.started(parts));
             staff.signs().tell(new VitalSigns.Start());
             if (parts.fresh()) {
-                commit(new CheckpointActor.Begin(parts.job(), fromCheckpointer), () -> {});
+                commit(new CheckpointActor.Begin(fromCheckpointer), () -> {});
                 parts.job().warn(this::warned);
             } else {
                 observer.goesOn(
