@@ -14,7 +14,9 @@ import dev.gimbal.evaluation.zeroshot.tasks.Task;
 import dev.gimbal.evaluation.zeroshot.tasks.TaskFiles;
 import dev.gimbal.model.ModelConfig;
 import dev.gimbal.model.ModelFolder;
-import dev.gimbal.saving.FileHash;
+import dev.gimbal.model.input.FileHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -71,8 +73,16 @@ final class Subjects {
                 shared.put("task " + task.name(), FileHash.hex(task.items().toString()));
             }
         }
-        files.forEach((role, path) -> shared.put(role, FileHash.hex(path)));
+        files.forEach((role, path) -> shared.put(role, hash(path)));
         return shared;
+    }
+
+    private static String hash(Path file) {
+        try {
+            return FileHash.hex(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
