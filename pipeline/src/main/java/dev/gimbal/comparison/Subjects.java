@@ -17,7 +17,6 @@ import dev.gimbal.model.ModelFolder;
 import dev.gimbal.model.input.FileHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,11 +26,6 @@ import java.util.Map;
 /** What a comparison is of: results of another model, of another text or by another protocol do not go beside each other. */
 final class Subjects {
     private Subjects() {}
-
-    /** The dense model's folder. */
-    static ModelFolder model(Location model) {
-        return ModelFolder.open(Files.exists(model.path()) ? model.path().toString() : model.written());
-    }
 
     /** The dense model as a report names it. */
     static Subject of(CompareSettings settings, ModelFolder model) {
