@@ -252,12 +252,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     }
 
     /** A layer that can be worked on; what an interruption had left of it was read from disk. */
-    private record Ready(LayerLoader.Loaded weights, LayerActor.Task task) {}
+    private record Ready(LayerLoader.Loaded weights, LayerTask task) {}
 
     private void work(Ready ready) {
         LayerLoader.Loaded weights = ready.weights();
         loaded = weights;
-        LayerActor.Crew crew = new LayerActor.Crew(
+        LayerCrew crew = new LayerCrew(
                 parts.job().backend(),
                 executors,
                 () -> loader.prefetch(weights.layer() + 1),
