@@ -25,6 +25,7 @@ import dev.gimbal.saving.FinishedOutput;
 import dev.gimbal.saving.Resumption;
 import dev.gimbal.saving.RunSaver;
 import dev.gimbal.saving.WindowsFile;
+import dev.gimbal.selection.LayerScores;
 import dev.gimbal.surgery.OutputFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +83,32 @@ public final class Pipeline {
      * @throws GimbalException (75) when it was stopped and can be gone on with; others as the fault is
      */
     public PruneReport prune(List<Written> written) {
+        return prune(written, new DenseScores());
+    }
+
+    /**
+     * The same beside other runs.
+     *
+     * @param dense what runs on the same calibration windows know of the dense model, or will
+     */
+    public PruneReport prune(List<Written> written, DenseScores dense) {
         PruneSettings settings = PruneSettings.of(SettingValues.of(PruneCatalogue.ALL, written));
         observer.stageStarted(Stage.LOAD, 0, 0, 0);
         try (Opened opened = open(settings, () -> PruneJob.open(settings));
                 OutputFolder output = OutputFolder.create(settings.output().path(), settings.force());
                 RunDirectory run = RunDirectory.create(settings.run().folder().path(), settings.force(), disk)) {
+            boolean measures = opened.workshop().measuresFirst();
+            List<LayerScores> known = measures ? dense.known() : List.of();
             Manifest manifest = Manifest.newBuilder()
                     .setProgramVersion(version)
                     .addAllSettings(SettingTexts.of(inForce(written)))
                     .setWorkingDirectory(Path.of("").toAbsolutePath().toString())
-                    .setPhase(opened.workshop().measuresFirst() ? Phase.PHASE_MEASURE : Phase.PHASE_PRUNE)
+                    .setPhase(measures && known.isEmpty() ? Phase.PHASE_MEASURE : Phase.PHASE_PRUNE)
+                    .addAllMeasured(IntStream.range(0, known.size())
+                            .mapToObj(layer -> RunSaver.message(layer, known.get(layer)))
+                            .toList())
                     .build();
-            return run(opened, run, output, manifest, true);
+            return run(opened, run, output, manifest, true, dense);
         }
     }
 
@@ -208,6 +224,11 @@ public final class Pipeline {
      *     stopped again
      */
     public Resumed resume(Path folder) {
+        return resume(folder, new DenseScores());
+    }
+
+    /** The same beside other runs, as {@link #prune(List, DenseScores)}. */
+    public Resumed resume(Path folder, DenseScores dense) {
         Optional<String> finished = RunDirectory.finished(folder, disk);
         if (finished.isPresent()) {
             return new DoneBefore(finished.get(), FinishedOutput.output(finished.get()));
@@ -228,17 +249,18 @@ public final class Pipeline {
             try (Opened opened = open(settings, () -> reopen(settings, run, manifest))) {
                 Fingerprints.requireSame(manifest.getFingerprint(), opened.job(), observer::warned);
                 try (OutputFolder output = OutputFolder.create(settings.output().path(), settings.force())) {
-                    return new Done(run(opened, run, output, manifest, false), settings);
+                    return new Done(run(opened, run, output, manifest, false, dense), settings);
                 }
             }
         }
     }
 
-    private PruneReport run(Opened opened, RunDirectory run, OutputFolder output, Manifest manifest, boolean fresh) {
+    private PruneReport run(
+            Opened opened, RunDirectory run, OutputFolder output, Manifest manifest, boolean fresh, DenseScores dense) {
         PruneJob job = opened.job();
         Resumption resumption = new Resumption(run, manifest, job.backend(), opened.workshop());
         PruneParts parts =
-                new PruneParts(job, opened.workshop(), opened.plan(), run, output, resumption, version, fresh);
+                new PruneParts(job, opened.workshop(), opened.plan(), run, output, resumption, version, fresh, dense);
         RunSaver saver = new RunSaver(run, manifest, job, opened.start());
         UnderWay underWay = new UnderWay();
         CompletableFuture<Ending> ending = new CompletableFuture<>();

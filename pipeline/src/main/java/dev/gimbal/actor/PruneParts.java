@@ -13,6 +13,7 @@ import dev.gimbal.surgery.OutputFolder;
  * @param resumption where the run is; at the beginning for a new one
  * @param version of the program
  * @param fresh whether nothing was saved yet
+ * @param dense is told what the dense model's layers score, where the run measures them
  */
 record PruneParts(
         PruneJob job,
@@ -22,4 +23,5 @@ record PruneParts(
         OutputFolder output,
         Resumption resumption,
         String version,
-        boolean fresh) {}
+        boolean fresh,
+        DenseScores dense) {}

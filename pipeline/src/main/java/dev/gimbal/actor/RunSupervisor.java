@@ -339,6 +339,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             return;
         }
         if (phase() instanceof MeasurePhase measured) {
+            parts.dense().measured(measured.scores());
             closed(measured, () -> prune(new ArrayList<>(measured.scores())));
             return;
         }

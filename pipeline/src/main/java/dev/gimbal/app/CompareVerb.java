@@ -1,6 +1,7 @@
 package dev.gimbal.app;
 
 import dev.gimbal.comparison.Grid;
+import dev.gimbal.comparison.GridWork;
 import dev.gimbal.config.CommonCatalogue;
 import dev.gimbal.config.CompareCatalogue;
 import dev.gimbal.config.CompareSettings;
@@ -10,6 +11,7 @@ import dev.gimbal.config.Written;
 import dev.gimbal.engine.ReportJson;
 import dev.gimbal.evaluation.comparison.Comparison;
 import dev.gimbal.evaluation.comparison.ComparisonReport;
+import dev.gimbal.model.ModelFolder;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -44,7 +46,9 @@ final class CompareVerb implements Verb {
         CompareSettings settings = CompareSettings.of(written);
         OutputFormat format = SettingValues.of(CompareCatalogue.ALL, written).get(CommonCatalogue.FORMAT);
         if (settings.dryRun()) {
-            GridReport grid = GridReport.of(Grid.of(settings));
+            Grid cells = Grid.of(settings);
+            GridReport grid =
+                    GridReport.of(cells, GridWork.of(settings, cells, ModelFolder.configuration(settings.model())));
             console.print(format == OutputFormat.JSON ? ReportJson.write(grid) : grid.text());
             return;
         }

@@ -1,7 +1,10 @@
 package dev.gimbal.comparison;
 
+import dev.gimbal.config.Layout;
 import dev.gimbal.config.Location;
 import dev.gimbal.config.PruneCatalogue;
+import dev.gimbal.config.SelectionKind;
+import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.Written;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +19,9 @@ final class CellFlags {
         List<Written> all = new ArrayList<>(written);
         all.add(Written.flag(PruneCatalogue.OUTPUT, model.toString()));
         all.add(Written.flag(PruneCatalogue.FORCE, "true"));
+        if (SettingValues.of(PruneCatalogue.ALL, all).get(PruneCatalogue.SELECTION) == SelectionKind.GLOBAL) {
+            all.add(Written.flag(PruneCatalogue.LAYOUT, Layout.MASKED.label())); // the only one that can hold it
+        }
         return all;
     }
 

@@ -32,7 +32,8 @@ final class CellIdentity {
             "monitor",
             "backend",
             "threads",
-            "format");
+            "format",
+            "layout"); // follows from the selection
 
     private static final Set<CompensationKind> SHRUNK = Set.of(CompensationKind.RIDGE, CompensationKind.ANCHORED);
     private static final Set<CompensationKind> ROTATED = Set.of(
@@ -41,7 +42,27 @@ final class CellIdentity {
             CompensationKind.ANCHORED,
             CompensationKind.AUTO);
 
+    /** What only comes in when the dense model's layers are measured already. */
+    private static final Set<String> LATER = Set.of(
+            "ratio",
+            "budget",
+            "multiple-of",
+            "compensation",
+            "targets",
+            "center",
+            "lambda",
+            "rotation",
+            "schedule",
+            "head-unit");
+
     private CellIdentity() {}
+
+    /** What the scores of the dense model's columns depend on, by key. */
+    static Map<String, Object> ofDenseScores(PruneSettings settings) {
+        Map<String, Object> counts = of(settings);
+        counts.keySet().removeAll(LATER);
+        return counts;
+    }
 
     /** The settings that count, by key. */
     static Map<String, Object> of(PruneSettings settings) {

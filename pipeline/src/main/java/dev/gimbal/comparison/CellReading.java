@@ -1,6 +1,7 @@
 package dev.gimbal.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gimbal.config.Layout;
 import dev.gimbal.evaluation.comparison.CellResult;
 import dev.gimbal.evaluation.comparison.Speed;
 import dev.gimbal.evaluation.comparison.TargetError;
@@ -43,8 +44,14 @@ final class CellReading {
                 warnings);
     }
 
-    /** Heads, key-value heads and channels of every layer, layers that are alike put together. */
+    /**
+     * Heads, key-value heads and channels of every layer, layers that are alike put together; masked models are as large as
+     * before.
+     */
     static String shape(JsonNode report) {
+        if (report.at("/settings/layout").asText().equals(Layout.MASKED.label())) {
+            return "the dense model's";
+        }
         StringJoiner shape = new StringJoiner(", ");
         String last = "";
         int alike = 0;

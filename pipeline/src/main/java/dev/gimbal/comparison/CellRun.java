@@ -2,11 +2,15 @@ package dev.gimbal.comparison;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gimbal.actor.DenseScores;
 import dev.gimbal.actor.Pipeline;
 import dev.gimbal.checkpoint.Disk;
 import dev.gimbal.config.CompareSettings;
 import dev.gimbal.config.EvalSettings;
 import dev.gimbal.config.Location;
+import dev.gimbal.config.PruneCatalogue;
+import dev.gimbal.config.PruneSettings;
+import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.Written;
 import dev.gimbal.engine.EvalRun;
 import dev.gimbal.engine.PruneObserver;
@@ -19,7 +23,9 @@ import dev.gimbal.surgery.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Computes one cell: prunes, measures the smaller model, and takes it away again unless it is to be kept. What an
@@ -31,6 +37,7 @@ final class CellRun {
     private final String version;
     private final Interruption interruption;
     private final Speeds speeds;
+    private final Map<Map<String, Object>, DenseScores> dense = new HashMap<>();
 
     CellRun(CompareSettings settings, Disk disk, String version, Interruption interruption, Speeds speeds) {
         this.settings = settings;
@@ -59,9 +66,12 @@ final class CellRun {
     }
 
     private void prune(Cell cell, Path model, Path run, PruneObserver observer) {
+        List<Written> written = CellFlags.with(cell.written(), model);
+        PruneSettings asked = PruneSettings.of(SettingValues.of(PruneCatalogue.ALL, written));
+        DenseScores scores = dense.computeIfAbsent(CellIdentity.ofDenseScores(asked), unmeasured -> new DenseScores());
         if (Files.isDirectory(run)) {
             try {
-                interruption.during(new Pipeline(disk, version, observer), pipeline -> pipeline.resume(run));
+                interruption.during(new Pipeline(disk, version, observer), pipeline -> pipeline.resume(run, scores));
                 return;
             } catch (GimbalException e) {
                 if (e.exitCode() != ExitCode.NO_INPUT && e.exitCode() != ExitCode.DATA) {
@@ -71,8 +81,7 @@ final class CellRun {
                         + " cannot be gone on with, so it starts anew: " + e.getMessage());
             }
         }
-        List<Written> written = CellFlags.with(cell.written(), model);
-        interruption.during(new Pipeline(disk, version, observer), pipeline -> pipeline.prune(written));
+        interruption.during(new Pipeline(disk, version, observer), pipeline -> pipeline.prune(written, scores));
     }
 
     /** As the settings ask. */

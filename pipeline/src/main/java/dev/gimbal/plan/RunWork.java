@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layers how many there are, all alike
  * @param layer of one layer
+ * @param measuring the part of it that measures the dense model, for global selection
  * @param evaluation of the text that is measured before and after; nothing where none is or it is not there
  */
-public record RunWork(int layers, Work layer, Work evaluation) {
+public record RunWork(int layers, Work layer, Work measuring, Work evaluation) {
 
     /** Of a run that keeps to {@code plan}. */
     public static RunWork of(PruneSettings settings, ModelConfig model, MemoryPlan plan, int threads, Room room) {
@@ -32,13 +33,15 @@ public record RunWork(int layers, Work layer, Work evaluation) {
         if (method.schedule() == Schedule.SUBLAYER && recompute) {
             layer = layer.plus(tokens.activations());
         }
+        Work measuring = Work.NONE;
         if (method.selection() == SelectionKind.GLOBAL) {
-            layer = layer.plus(tokens.layer())
+            measuring = tokens.layer()
                     .plus(again)
                     .plus(tokens.gram(sizes.contexts()))
                     .plus(tokens.gram(sizes.f()));
         }
-        return new RunWork(sizes.layers(), layer, evaluation(settings.evaluation(), sizes, room));
+        return new RunWork(
+                sizes.layers(), layer.plus(measuring), measuring, evaluation(settings.evaluation(), sizes, room));
     }
 
     /** The passes of one layer; {@code again} is what each pass behind the first computes once more. */

@@ -69,10 +69,15 @@ public final class RunSaver {
 
     /** Adds a layer of the dense model. */
     public void measured(int layer, LayerScores scores) {
+        manifest.addMeasured(message(layer, scores));
+    }
+
+    /** A layer of the dense model as a manifest has it. */
+    public static MeasuredLayer message(int layer, LayerScores scores) {
         MeasuredLayer.Builder message = MeasuredLayer.newBuilder().setLayer(layer);
         Arrays.stream(scores.attention()).forEach(message::addAttentionScores);
         Arrays.stream(scores.mlp()).forEach(message::addMlpScores);
-        manifest.addMeasured(message);
+        return message.build();
     }
 
     /** Says what the run is busy with from now on; hidden states of the phase before are of no use. */

@@ -59,7 +59,7 @@ final class SampleRun implements AutoCloseable {
     }
 
     PruneParts parts() {
-        return new PruneParts(job, workshop, plan, run, output, resumption(manifest), "test", true);
+        return new PruneParts(job, workshop, plan, run, output, resumption(manifest), "test", true, new DenseScores());
     }
 
     Resumption resumption(Manifest from) {

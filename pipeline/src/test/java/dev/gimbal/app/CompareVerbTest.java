@@ -114,18 +114,42 @@ class CompareVerbTest {
 
     @Test
     void aDryRunListsTheCellsAndComputesNothing() throws IOException {
-        Session.Outcome outcome = run("--vary-method=none,ridge", "--vary-lambda=0.1,1", "--dry-run");
+        String model =
+                "--model=" + Path.of("../configs/sample/model").toAbsolutePath().normalize();
+        Session.Outcome outcome = dry(model, "--vary-method=none,ridge", "--vary-lambda=0.1,1");
         assertEquals(0, outcome.code(), outcome.err());
         assertNull(asked);
         assertTrue(outcome.out().contains("method ridge, lambda 0.1 "), outcome.out());
         assertTrue(
                 outcome.out().contains("cells       3; 4 combinations, of which 1 are the same model as another\n"),
                 outcome.out());
+        assertTrue(outcome.out().contains("shared      the dense model is measured once instead of 3 times\n"));
+        assertTrue(
+                outcome.out().matches("(?s).*work        [0-9,]+ GFLOP for pruning and perplexity, 0 % less than.*"),
+                "without a text to measure there is nothing to save: " + outcome.out());
         JsonNode json = new ObjectMapper()
-                .readTree(run("--vary-method=none,ridge", "--dry-run", "--format=json")
+                .readTree(dry(model, "--vary-method=none,ridge", "--selection=global", "--format=json")
                         .out());
         assertEquals("ridge", json.at("/cells/1/varied/method").asText());
         assertEquals(2, json.get("dense_measured_instead_of").asInt());
+        assertEquals(1, json.at("/work/dense_passes").asInt());
+        assertEquals(2, json.at("/work/dense_passes_alone").asInt());
+        assertTrue(json.at("/work/together").asDouble() < json.at("/work/alone").asDouble());
+        assertTrue(dry(model, "--vary-ratio=0.1,0.2", "--selection=global")
+                .out()
+                .contains(", and scored once instead of 2 for global selection\n"));
+    }
+
+    private Session.Outcome dry(String model, String... more) {
+        List<String> words = new ArrayList<>(
+                List.of("compare", model, "--calibration=c.txt", "--evaluation=e.txt", "--output=o", "--dry-run"));
+        words.addAll(List.of(more));
+        return session().run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void aDryRunNeedsToKnowTheModel() {
+        refused(66, "gimbal: ", "--vary-ratio=0.1,0.2", "--dry-run");
     }
 
     private void refused(int code, String sentence, String... more) {

@@ -63,6 +63,7 @@ class ComparisonRunTest {
     private static final class Listener implements ComparisonObserver {
         private final List<String> begun = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
+        private final List<Stage> stages = new ArrayList<>();
         private final ComparisonRun run = new ComparisonRun(new RealDisk(), "test", this);
         private int untilStop;
 
@@ -75,6 +76,7 @@ class ComparisonRunTest {
             return new PruneObserver() {
                 @Override
                 public void stageStarted(Stage stage, int layer, int layers, long tokens) {
+                    stages.add(stage);
                     if (--untilStop == 0) {
                         run.stop("SIGTEST");
                     }
@@ -176,6 +178,18 @@ class ComparisonRunTest {
                     cell.targets().get(2).heldOutBefore());
             assertTrue(cell.bytes() < comparison.dense().bytes() && cell.bytes() > 0);
         }
+    }
+
+    @Test
+    void globalSelectionMeasuresTheDenseModelOnceAndComesToTheSame() {
+        String[] global = {"selection", "global", "vary.ratio", "0.2,0.4"};
+        Listener both = compare(asked(global));
+        assertEquals(2, both.stages.stream().filter(Stage.MEASURE::equals).count(), "each of two layers once");
+        Comparison together = result(asked(global)); // what is there
+        CellResult alone = result(Asked.of(model, folder.resolve("alone"), "selection", "global", "vary.ratio", "0.4"))
+                .cells()
+                .get(0);
+        assertSameFigures(List.of(alone), List.of(together.cells().get(1)));
     }
 
     @Test
