@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackendsTest {
     @Test
     void backendsAreOpenedByTheirNames() {
-        for (String name : new String[] {"cpu", "reference"}) {
+        for (String name : new String[] {"cpu", "nd4j", "reference"}) {
             try (Backend backend = Backends.open(name, 2)) {
                 assertEquals(name, backend.name());
             }
@@ -41,14 +41,15 @@ class BackendsTest {
     void everyBackendIsListedWithItsDescription() {
         List<Availability> all = Backends.available();
         assertEquals(
-                List.of("cpu", "reference"),
+                List.of("cpu", "nd4j", "reference"),
                 all.stream().map(Availability::name).toList());
         assertTrue(all.stream().allMatch(Availability::available));
         assertTrue(all.get(0).detail().contains("OpenBLAS"));
+        assertTrue(all.get(1).detail().startsWith("ND4J 1.0.0-M2.1 ("), all.get(1).detail());
     }
 
     @ParameterizedTest
-    @CsvSource({"cppu, cpu", "CPU, cpu", "referense, reference", "autp, auto"})
+    @CsvSource({"cppu, cpu", "CPU, cpu", "referense, reference", "ndj4, nd4j", "autp, auto"})
     void anUnknownNameIsRefusedWithTheNearestOne(String unknown, String nearest) {
         GimbalException error = assertThrows(GimbalException.class, () -> Backends.open(unknown, 1));
         assertEquals(ExitCode.USAGE, error.exitCode());
@@ -59,7 +60,7 @@ class BackendsTest {
     void aNameLikeNoneIsRefusedWithAllOfThem() {
         GimbalException error = assertThrows(GimbalException.class, () -> Backends.open("quantum", 1));
         assertEquals(ExitCode.USAGE, error.exitCode());
-        assertTrue(String.valueOf(error.getMessage()).endsWith("choose one of auto, cpu, reference"));
+        assertTrue(String.valueOf(error.getMessage()).endsWith("choose one of auto, cpu, nd4j, reference"));
     }
 
     @ParameterizedTest
