@@ -13,6 +13,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J itself: loaded once, silent, and on one thread for whoever calls it. */
 final class Nd4jLibrary {
+    private static final String NO_COLLECTING = "org.bytedeco.javacpp.nopointergc";
     private static final String VERSION = "META-INF/maven/org.nd4j/nd4j-api/pom.properties";
 
     private Nd4jLibrary() {}
@@ -29,9 +30,22 @@ final class Nd4jLibrary {
         System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
         refuseUnservedCards();
+        startCollecting();
         Nd4j.getEnvironment().setMaxThreads(1);
         Nd4j.getEnvironment().setMaxMasterThreads(1);
         Nd4j.factory().blas().setMaxThreads(1);
+    }
+
+    /**
+     * ND4J wraps every view and every call in small native objects, which it frees when the collector finds them unused,
+     * but not where JavaCPP is told to leave collected pointers alone, as the {@code cpu} backend does: it asks once.
+     */
+    private static void startCollecting() {
+        String told = System.clearProperty(NO_COLLECTING);
+        Nd4j.getDeallocatorService();
+        if (told != null) {
+            System.setProperty(NO_COLLECTING, told);
+        }
     }
 
     /** Asks the driver before ND4J puts anything on a card. */
