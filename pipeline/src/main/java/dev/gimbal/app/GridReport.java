@@ -36,13 +36,11 @@ record GridReport(int combinations, List<CellPlan> cells, int denseMeasuredInste
                     Locale.ROOT, "%-70s %s\n", new Cell(cell.id, cell.varied, List.of()).words(), cell.id));
         }
         text.append(String.format(
-                Locale.ROOT,
-                "\ncells       %d; %d combinations, of which %d are the same model as another\n"
-                        + "shared      the dense model is measured once instead of %d times\n",
-                cells.size(),
-                combinations,
-                combinations - cells.size(),
-                denseMeasuredInsteadOf));
+                Locale.ROOT, """
+
+                cells       %d; %d combinations, of which %d are the same model as another
+                shared      the dense model is measured once instead of %d times
+                """, cells.size(), combinations, combinations - cells.size(), denseMeasuredInsteadOf));
         return text.toString();
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 final class CellFlags {
     private CellFlags() {}
 
-    static Written of(Setting<?> setting, String text) {
+    private static Written of(Setting<?> setting, String text) {
         return new Written(setting, text, Path.of("").toAbsolutePath(), new Origin.Flag());
     }
 

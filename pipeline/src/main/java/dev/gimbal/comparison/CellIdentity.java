@@ -8,7 +8,6 @@ import dev.gimbal.config.ScoreKind;
 import dev.gimbal.saving.FileHash;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,6 +54,9 @@ final class CellIdentity {
             counts.put("compensation", CompensationKind.NONE.label());
             counts.keySet().removeAll(Set.of("targets", "center"));
         }
+        if (method.compensation() == CompensationKind.BIAS) {
+            counts.remove("center"); // a bias carries the mean as it is
+        }
         if (!compensates || !SHRUNK.contains(method.compensation())) {
             counts.remove("lambda");
         }
@@ -82,10 +84,9 @@ final class CellIdentity {
         return flat;
     }
 
-    /** A name for what counts, beginning with words for people. */
-    static String name(String words, Map<String, Object> counts) {
-        String readable = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
-        String start = readable.substring(0, Math.min(60, readable.length()));
+    /** A name for what counts, beginning with what people look for. */
+    static String name(Map<String, Object> counts) {
+        String start = counts.get("compensation") + "-" + counts.get("ratio");
         return start + "-" + FileHash.hex(counts.toString()).substring(0, 8);
     }
 }

@@ -5,7 +5,6 @@ import dev.gimbal.config.GridAxis;
 import dev.gimbal.config.Location;
 import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
-import dev.gimbal.config.Setting;
 import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.Written;
 import dev.gimbal.error.ExitCode;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every combination of what is varied, each model once.
@@ -25,6 +25,9 @@ public record Grid(List<Cell> cells, int combinations) {
     /** More would take years. */
     private static final int MOST = 10_000;
 
+    /** Stands for every value. */
+    static final String ANY = "any";
+
     public Grid {
         cells = List.copyOf(cells);
     }
@@ -35,44 +38,57 @@ public record Grid(List<Cell> cells, int combinations) {
      * @throws GimbalException (64, 78) when a combination contradicts itself, or there are too many
      */
     public static Grid of(CompareSettings settings) {
-        List<Map<String, Map<Setting<?>, String>>> combinations = List.of(Map.of());
-        for (GridAxis axis : settings.axes()) {
-            combinations = times(combinations, axis);
-        }
         Map<Map<String, Object>, Cell> cells = new LinkedHashMap<>();
-        List<GridAxis> axes = settings.axes();
-        for (Map<String, Map<Setting<?>, String>> combination : combinations) {
-            Map<String, String> varied = new LinkedHashMap<>();
+        for (Map<String, String> varied : combinations(settings.axes())) {
             List<Written> written = new ArrayList<>(settings.shared());
-            int i = 0;
-            for (Map.Entry<String, Map<Setting<?>, String>> value : combination.entrySet()) {
-                varied.put(
-                        axes.get(i++).key(),
-                        value.getKey().substring(value.getKey().indexOf(' ') + 1));
-                value.getValue().forEach((setting, text) -> written.add(CellFlags.of(setting, text)));
-            }
+            settings.axes().forEach(axis -> written.addAll(axis.written(varied.getOrDefault(axis.key(), ANY))));
             Map<String, Object> counts = CellIdentity.of(checked(varied, written, settings.output()));
-            Cell cell = new Cell("", varied, written);
-            cells.putIfAbsent(counts, new Cell(CellIdentity.name(cell.words(), counts), varied, written));
+            cells.computeIfAbsent(
+                    counts, same -> new Cell(CellIdentity.name(same), shown(varied, settings.axes(), same), written));
         }
-        return new Grid(List.copyOf(cells.values()), combinations.size());
+        return new Grid(List.copyOf(cells.values()), count(settings.axes()));
     }
 
-    private static List<Map<String, Map<Setting<?>, String>>> times(
-            List<Map<String, Map<Setting<?>, String>>> combinations, GridAxis axis) {
-        if ((long) combinations.size() * axis.values().size() > MOST) {
-            throw new GimbalException(
-                    ExitCode.CONFIGURATION, "The grid has more than " + MOST + " combinations; vary less at once.");
+    /** A value that a cell's method does not look at is as good as any other. */
+    private static Map<String, String> shown(
+            Map<String, String> varied, List<GridAxis> axes, Map<String, Object> counts) {
+        Set<String> keys = CellIdentity.flat(counts).keySet();
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (GridAxis axis : axes) {
+            boolean counted = axis.settings().stream().anyMatch(setting -> keys.contains(setting.key()));
+            shown.put(axis.key(), counted ? varied.getOrDefault(axis.key(), ANY) : ANY);
         }
-        List<Map<String, Map<Setting<?>, String>>> result = new ArrayList<>();
-        for (Map<String, Map<Setting<?>, String>> combination : combinations) {
-            axis.values().forEach((text, set) -> {
-                Map<String, Map<Setting<?>, String>> longer = new LinkedHashMap<>(combination);
-                longer.put(axis.key() + " " + text, set);
-                result.add(longer);
-            });
+        return shown;
+    }
+
+    private static int count(List<GridAxis> axes) {
+        long count = 1;
+        for (GridAxis axis : axes) {
+            count *= axis.values().size();
+            if (count > MOST) {
+                throw new GimbalException(
+                        ExitCode.CONFIGURATION, "The grid has more than " + MOST + " combinations; vary less at once.");
+            }
         }
-        return result;
+        return (int) count;
+    }
+
+    /** One value of each axis, in every way, the last axis running fastest. */
+    private static List<Map<String, String>> combinations(List<GridAxis> axes) {
+        count(axes);
+        List<Map<String, String>> all = List.of(Map.of());
+        for (GridAxis axis : axes) {
+            List<Map<String, String>> longer = new ArrayList<>();
+            for (Map<String, String> one : all) {
+                for (String value : axis.values().keySet()) {
+                    Map<String, String> with = new LinkedHashMap<>(one);
+                    with.put(axis.key(), value);
+                    longer.add(with);
+                }
+            }
+            all = longer;
+        }
+        return all;
     }
 
     private static PruneSettings checked(Map<String, String> varied, List<Written> written, Location output) {

@@ -123,13 +123,13 @@ final class ResultsFile {
         return cells.get(id);
     }
 
-    /** The results of those of {@code wanted} that are there, in their order and named as they are. */
+    /** The results of those of {@code wanted} that are there, in their order, with their values on the axes of now. */
     List<CellResult> cells(List<Cell> wanted) {
         List<CellResult> found = new ArrayList<>();
         for (Cell cell : wanted) {
             CellResult result = cells.get(cell.id());
             if (result != null) {
-                found.add(result);
+                found.add(result.of(cell.varied()));
             }
         }
         return found;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The settings of {@code gimbal compare}: those of {@code gimbal prune} that a result depends on, and what is varied. */
@@ -101,11 +102,11 @@ public final class CompareCatalogue {
 
     /** Those that a cell's pruning run is told as they were written. */
     static Stream<Setting<?>> shared() {
+        Set<Setting<?>> others =
+                Set.of(PruneCatalogue.EVALUATION, PruneCatalogue.EVALUATION_WINDOWS, CommonCatalogue.FORMAT);
         return PruneCatalogue.ALL.settings().stream()
                 .filter(setting ->
                         ALL.find(setting.key()).filter(setting::equals).isPresent())
-                .filter(setting -> setting != PruneCatalogue.EVALUATION
-                        && setting != PruneCatalogue.EVALUATION_WINDOWS
-                        && setting != CommonCatalogue.FORMAT);
+                .filter(setting -> !others.contains(setting));
     }
 }

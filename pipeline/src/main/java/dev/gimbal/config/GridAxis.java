@@ -1,5 +1,6 @@
 package dev.gimbal.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,15 @@ public record GridAxis(String key, Map<String, Map<Setting<?>, String>> values) 
         Set<Setting<?>> settings = new LinkedHashSet<>();
         values.values().forEach(set -> settings.addAll(set.keySet()));
         return settings;
+    }
+
+    /** What a cell with {@code value} on this axis is told. */
+    public List<Written> written(String value) {
+        List<Written> written = new ArrayList<>();
+        values.getOrDefault(value, Map.of())
+                .forEach((setting, text) ->
+                        written.add(new Written(setting, text, Path.of("").toAbsolutePath(), new Origin.Flag())));
+        return written;
     }
 
     /** The values as they were written. */

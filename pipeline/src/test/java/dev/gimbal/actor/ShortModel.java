@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The sample model's first layers, where a whole run has to be repeated hundreds of times. */
-final class ShortModel {
+public final class ShortModel {
     private static final Path SAMPLE = Path.of("../configs/sample/model");
     private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\..*");
 
     private ShortModel() {}
 
     /** Writes it into a new folder. */
-    static Path write(Path folder, int layers) throws IOException {
+    public static Path write(Path folder, int layers) throws IOException {
         Files.createDirectory(folder);
         for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
             Files.copy(SAMPLE.resolve(name), folder.resolve(name));

@@ -3,22 +3,29 @@ package dev.gimbal.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gimbal.comparison.Grid;
+import dev.gimbal.config.CompareCatalogue;
+import dev.gimbal.config.CompareSettings;
 import dev.gimbal.config.EvalCatalogue;
+import dev.gimbal.config.Origin;
 import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.Setting;
 import dev.gimbal.config.SettingType;
 import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.SettingsFile;
+import dev.gimbal.config.Written;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.saving.status.RunStatus;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +83,29 @@ class DocumentsTest {
     }
 
     @Test
+    void everySettingThatCompareHasOfItsOwnIsDescribedAsItIs() throws IOException {
+        List<String> expected = CompareCatalogue.ALL.settings().stream()
+                .filter(setting -> !PruneCatalogue.ALL.settings().contains(setting))
+                .map(setting -> "| `" + setting.key() + "` | " + value(setting) + " | " + otherwise(setting) + " | "
+                        + meaning(setting) + " |")
+                .toList();
+        assertEquals(String.join("\n", expected), String.join("\n", rows(read("docs/comparing.md"), "| key | flag |")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table1", "scores", "targets", "calibration", "least-squares", "schedules", "defaults"})
+    void everyPresetIsAGridOfTheSampleModel(String name) throws IOException {
+        List<Written> written = new ArrayList<>(SettingsFile.read(
+                CompareCatalogue.ALL,
+                ROOT.resolve("configs/" + name + ".conf"),
+                Path.of("").toAbsolutePath()));
+        written.add(new Written(CompareCatalogue.OUTPUT, "out", Path.of("").toAbsolutePath(), new Origin.Flag()));
+        Grid grid = Grid.of(CompareSettings.of(written));
+        assertTrue(grid.cells().size() >= 9, name + " has " + grid.cells().size() + " cells");
+        assertTrue(read("docs/comparing.md").contains("| `configs/" + name + ".conf` |"), name);
+    }
+
+    @Test
     void everySettingOfEvalIsDescribedAsItIs() throws IOException {
         List<String> expected = EvalCatalogue.ALL.settings().stream()
                 .map(setting -> "| " + value(setting) + " | " + otherwise(setting) + " | " + meaning(setting) + " |")
@@ -128,7 +158,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/cli.md", "docs/monitoring.md"})
+    @ValueSource(strings = {"README.md", "docs/cli.md", "docs/monitoring.md", "docs/comparing.md"})
     void everyLinkAndFileThatIsNamedExists(String name) throws IOException {
         Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(read(name));
         int found = 0;
@@ -147,6 +177,11 @@ class DocumentsTest {
                     files.filter(file -> file.toString().endsWith(".conf")).toList();
             assertTrue(configurations.contains(ROOT.resolve("configs/sample.conf")));
             for (Path file : configurations) {
+                if (Set.of("compared.conf", "paper.conf")
+                                .contains(file.getFileName().toString())
+                        || read("docs/comparing.md").contains("`configs/" + file.getFileName() + "`")) {
+                    continue; // a comparison's, or a part of some
+                }
                 PruneSettings settings = PruneSettings.of(
                         SettingValues.of(PruneCatalogue.ALL, SettingsFile.read(PruneCatalogue.ALL, file, ROOT)));
                 assertTrue(Files.exists(settings.calibration().text().path()), file.toString());
@@ -157,8 +192,8 @@ class DocumentsTest {
     @Test
     void everyVerbIsInTheReadme() throws IOException {
         String commands = String.join("\n", rows(read("README.md"), "| command | does |"));
-        for (String verb :
-                List.of("prune", "plan", "resume", "status", "watch", "eval", "inspect", "verify", "doctor")) {
+        for (String verb : List.of(
+                "prune", "plan", "resume", "status", "watch", "eval", "compare", "inspect", "verify", "doctor")) {
             assertTrue(commands.contains("| `gimbal " + verb + "` |"), verb);
         }
     }

@@ -34,4 +34,10 @@ public record CellResult(
         targets = List.copyOf(targets);
         warnings = List.copyOf(warnings);
     }
+
+    /** The same model as a cell of other axes. */
+    public CellResult of(Map<String, String> others) {
+        return new CellResult(
+                id, others, ratioReached, parameters, bytes, pruneSeconds, perplexity, tasks, targets, warnings);
+    }
 }

@@ -1,0 +1,56 @@
+package dev.gimbal.evaluation.comparison.report;
+
+import dev.gimbal.error.ExitCode;
+import dev.gimbal.error.GimbalException;
+import dev.gimbal.evaluation.comparison.Comparison;
+import dev.gimbal.evaluation.comparison.format.PlainText;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The files of a report; each is whole or, as it was before, the last one. */
+public final class ReportFiles {
+    private ReportFiles() {}
+
+    /**
+     * Writes {@code report.html}, {@code report.md} and {@code results.csv}, replacing those that are there.
+     *
+     * @param folder exists
+     * @throws GimbalException (74) when the disk refuses
+     */
+    public static void write(Comparison comparison, Path folder) {
+        Contents contents = new Contents(comparison);
+        List<Section> sections = contents.sections();
+        write(folder.resolve("report.html"), HtmlPage.of(contents.title(), sections));
+        write(folder.resolve("report.md"), MarkdownPage.of(contents.title(), sections));
+        write(folder.resolve("results.csv"), CsvRows.of(comparison));
+    }
+
+    private static void write(Path file, String text) {
+        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
+        try {
+            // Not Files.writeString, which refuses half a surrogate pair.
+            Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
+            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(partial);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw new GimbalException(
+                    ExitCode.IO,
+                    "The report " + PlainText.of(file.toString()) + " cannot be written (" + PlainText.of(e.toString())
+                            + "); free some space or check the folder, and run the same again.",
+                    e);
+        }
+    }
+}
