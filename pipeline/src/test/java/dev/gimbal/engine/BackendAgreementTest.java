@@ -24,7 +24,8 @@ class BackendAgreementTest {
         PruneReport cpu = prune("cpu", schedule, compensation);
         PruneReport nd4j = prune("nd4j", schedule, compensation);
         for (int layer = 0; layer < cpu.layers().size(); layer++) {
-            assertEquals(cpu.layers().get(layer).heads(), nd4j.layers().get(layer).heads());
+            assertEquals(
+                    cpu.layers().get(layer).heads(), nd4j.layers().get(layer).heads());
             assertEquals(
                     cpu.layers().get(layer).channels(), nd4j.layers().get(layer).channels());
         }
@@ -39,8 +40,7 @@ class BackendAgreementTest {
 
     private PruneReport prune(String backend, String schedule, String compensation) {
         String[] settings = {"backend", backend, "schedule", schedule, "compensation", compensation, "threads", "2"};
-        return new PruneRun(
-                        PruneSettingsOf.sample(folder.resolve(backend), settings), "test", PruneObserver.SILENT)
+        return new PruneRun(PruneSettingsOf.sample(folder.resolve(backend), settings), "test", PruneObserver.SILENT)
                 .run();
     }
 

@@ -45,7 +45,8 @@ class BackendsTest {
                 all.stream().map(Availability::name).toList());
         assertTrue(all.stream().allMatch(Availability::available));
         assertTrue(all.get(0).detail().contains("OpenBLAS"));
-        assertTrue(all.get(1).detail().startsWith("ND4J 1.0.0-M2.1 ("), all.get(1).detail());
+        assertTrue(
+                all.get(1).detail().startsWith("ND4J 1.0.0-M2.1 ("), all.get(1).detail());
     }
 
     @ParameterizedTest

@@ -38,9 +38,7 @@ interface EmptyConformance {
         for (Precision precision : Precision.values()) {
             try (Workbench bench = new Workbench(backend(), true)) {
                 Tensor c = bench.tensor(precision, before);
-                backend()
-                        .multiply(
-                                1, empty(bench, precision, 2), true, empty(bench, precision, 3), false, beta, c);
+                backend().multiply(1, empty(bench, precision, 2), true, empty(bench, precision, 3), false, beta, c);
                 for (int i = 0; i < 2; i++) {
                     for (int j = 0; j < 3; j++) {
                         assertEquals(beta * before[i][j], Workbench.values(c)[i][j], 0.0);

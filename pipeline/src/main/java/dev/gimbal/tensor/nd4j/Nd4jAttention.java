@@ -84,7 +84,7 @@ final class Nd4jAttention {
         int matrices = heads.windows() * shape.heads();
         INDArray weights = scores.strided(0, heads.sizes(n, end), contiguous(heads.sizes(n, end)));
         Nd4jProducts.matmul(shape.scale(), heads.queries(first, n), false, heads.keys(end), true, 0, weights);
-        INDArray each = scores.strided(0, new long[] {matrices, n * end}, new long[] {n * end, 1});
+        INDArray each = scores.strided(0, new long[] {matrices, (long) n * end}, new long[] {(long) n * end, 1});
         Nd4j.exec(new BroadcastAddOp(each, tokensToCome(hidden, first, end), each, 1));
         INDArray lines = scores.strided(0, new long[] {(long) matrices * n, end}, new long[] {end, 1});
         Nd4j.exec(new SoftMax(lines, lines, 1));

@@ -63,11 +63,13 @@ public final class Nd4jBackend implements Backend {
         return memory.open();
     }
 
+    /** ND4J's buffers, and what factorisations take in main memory. */
     @Override
     public long usedBytes() {
         return memory.usedBytes() + host.usedBytes();
     }
 
+    /** Of the two, each at its own highest: no less than what both ever took together. */
     @Override
     public long peakBytes() {
         return memory.peakBytes() + host.peakBytes();

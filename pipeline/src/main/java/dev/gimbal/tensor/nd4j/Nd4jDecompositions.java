@@ -97,8 +97,9 @@ final class Nd4jDecompositions implements Decompositions {
         }
     }
 
-    private static INDArray columnsFirst(Scope scope, int rows, int cols) {
-        return Nd4jTensor.of(scope.f64(cols, rows)).array().transpose();
+    /** {@code [height, width]}, where the elements of a column are neighbours. */
+    private static INDArray columnsFirst(Scope scope, int height, int width) {
+        return Nd4jTensor.of(scope.f64(width, height)).array().transpose();
     }
 
     /** To LAPACK the matrix is its own transpose, and its upper triangle the lower one. */

@@ -2,6 +2,7 @@ package dev.gimbal.tensor.nd4j;
 
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Objects;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -152,7 +153,7 @@ final class Nd4jTensor implements Tensor {
     /** Throws unless the shapes fit. */
     static void require(boolean fits, Tensor... operands) {
         if (!fits) {
-            throw new IllegalArgumentException("shapes do not fit: " + java.util.Arrays.toString(operands));
+            throw new IllegalArgumentException("shapes do not fit: " + Arrays.toString(operands));
         }
     }
 
