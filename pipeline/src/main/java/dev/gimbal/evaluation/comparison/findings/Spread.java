@@ -10,11 +10,6 @@ import java.util.List;
  * @param count how many there are, at least 1
  */
 public record Spread(double mean, double deviation, int count) {
-    /** A figure whose uncertainty is known otherwise. */
-    static Spread known(double value, double error) {
-        return new Spread(value, error, 1);
-    }
-
     /** @param figures at least one */
     public static Spread of(List<Double> figures) {
         int count = figures.size();

@@ -43,16 +43,30 @@ public final class Numerals {
         return percent(share) + "\u00a0%";
     }
 
-    /** With 3 significant digits: errors, condition numbers, ratios. */
+    /** With 3 significant digits or, from 1000 on, without decimals: errors, condition numbers, ratios. */
     public static String significant(double value) {
+        double size = Math.abs(value);
+        if (Double.isFinite(value) && size != 0 && (size < 1e-3 || size >= 1e5)) {
+            return String.format(Locale.ROOT, "%.2e", value);
+        }
+        return fixed(value, size == 0 ? 0 : Math.max(0, 2 - (int) Math.floor(Math.log10(size))));
+    }
+
+    /** As short as it can be: a mark of an axis, a number of something. */
+    public static String plain(double value) {
+        double size = Math.abs(value);
         if (!Double.isFinite(value)) {
             return notFinite(value);
         }
-        double size = Math.abs(value);
-        if (size != 0 && (size < 1e-3 || size >= 1e5)) {
-            return String.format(Locale.ROOT, "%.2e", value);
+        if (size != 0 && (size < 1e-4 || size >= 1e6)) {
+            return String.format(Locale.ROOT, "%.2e", value)
+                    .replaceFirst("\\.?0*e", "e")
+                    .replaceFirst("e([+-])0", "e$1");
         }
-        return new BigDecimal(value).round(new MathContext(3)).toPlainString();
+        return new BigDecimal(value)
+                .round(new MathContext(12))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     public static String fixed(double value, int decimals) {

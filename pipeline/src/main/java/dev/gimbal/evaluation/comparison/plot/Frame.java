@@ -1,6 +1,7 @@
 package dev.gimbal.evaluation.comparison.plot;
 
 import dev.gimbal.evaluation.comparison.format.Markup;
+import dev.gimbal.evaluation.comparison.format.Numerals;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -50,14 +51,14 @@ final class Frame {
         StringBuilder svg = new StringBuilder();
         for (double tick : y.ticks()) {
             svg.append(line("grid", LEFT, up(tick), RIGHT, up(tick)));
-            svg.append(text("end", LEFT - 8, up(tick) + 4, Ticks.label(tick)));
+            svg.append(text("end", LEFT - 8, up(tick) + 4, Numerals.plain(tick)));
         }
         double last = Double.NEGATIVE_INFINITY;
         for (double tick : x.ticks()) {
             double place = across(tick);
             svg.append(line("edge", place, BOTTOM, place, BOTTOM + 5));
             if (place - last >= APART) {
-                svg.append(text("middle", place, BOTTOM + 20, Ticks.label(tick)));
+                svg.append(text("middle", place, BOTTOM + 20, Numerals.plain(tick)));
                 last = place;
             }
         }

@@ -10,7 +10,7 @@ enum Marker {
     DIAMOND("c3", "M%1$.1f %2$.1fm0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z", "10 3 2 3", true),
     RING("c4", "M%1$.1f %2$.1fm-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "12 4", false),
     BOX("c5", "M%1$.1f %2$.1fm-3.6 -3.6h7.2v7.2h-7.2z", "4 2", false),
-    CROSS("c6", "M%1$.1f %2$.1fm-4 -4l8 8m0 -8l-8 8", "1 2", false),
+    CROSS("c6", "M%1$.1f %2$.1fm-4 -4l8 8m0 -8l-8 8", "3 1.5", false),
     FUNNEL("c7", "M%1$.1f %2$.1fm0 4.8l4.6 -8.2h-9.2z", "8 2 2 2 2 2", false);
 
     /** How many series can be told apart. */

@@ -114,8 +114,8 @@ public final class SvgPlot {
                     .append("\" d=\"")
                     .append(marker.path(frame.across(point.x()), frame.up(point.y())))
                     .append("\"><title>")
-                    .append(Markup.of(
-                            series.name() + ": " + Numerals.significant(point.y()) + " at " + Ticks.label(point.x())))
+                    .append(Markup.of(series.name() + ": " + Numerals.significant(point.y()) + " at "
+                            + Numerals.plain(point.x())))
                     .append("</title></path>\n");
         }
         return svg.toString();

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Round numbers along an axis. */
 final class Ticks {
@@ -60,18 +59,5 @@ final class Ticks {
     /** Takes away what multiplying by a power of ten left behind. */
     private static double rounded(double value) {
         return new BigDecimal(value).round(new MathContext(12)).doubleValue();
-    }
-
-    /** A mark's label: plain where it is short, with a power of ten otherwise. */
-    static String label(double value) {
-        double size = Math.abs(value);
-        if (size != 0 && (size < 1e-4 || size >= 1e6)) {
-            return String.format(Locale.ROOT, "%.3g", value)
-                    .replaceFirst("\\.?0*e", "e")
-                    .replaceFirst("e([+-])0", "e$1");
-        }
-        return new BigDecimal(rounded(value), new MathContext(12))
-                .stripTrailingZeros()
-                .toPlainString();
     }
 }

@@ -51,7 +51,7 @@ final class Contents {
             blocks.add(new Block.Words(doubt.reason() + ":"));
             blocks.add(new Block.Bullets(doubt.first(NAMED)));
         }
-        return new Section("Where compensation did not help, or may not have", blocks);
+        return new Section("Where compensation did not help, or may not have (layers count from 1)", blocks);
     }
 
     private Section perplexity() {

@@ -27,7 +27,7 @@ final class PlotNumbers {
                 List.of(plot.x().title()),
                 plot.series().stream().map(Series::name).toList(),
                 rows.entrySet().stream()
-                        .map(row -> new Block.Row(List.of(Numerals.significant(row.getKey())), row.getValue()))
+                        .map(row -> new Block.Row(List.of(Numerals.plain(row.getKey())), row.getValue()))
                         .toList(),
                 List.of());
     }
