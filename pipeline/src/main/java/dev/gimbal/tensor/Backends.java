@@ -139,6 +139,9 @@ public final class Backends {
     private static String deepest(Throwable thrown) {
         String message = thrown.getClass().getSimpleName();
         for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof ClassNotFoundException) {
+                return "this build of gimbal comes without its library";
+            }
             if (t.getMessage() != null && !t.getMessage().isBlank()) {
                 message = t.getMessage().lines().findFirst().orElse(message);
             }

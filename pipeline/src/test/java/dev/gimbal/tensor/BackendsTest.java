@@ -121,6 +121,15 @@ class BackendsTest {
     }
 
     @Test
+    void whatABuildComesWithoutIsListedAsThat() {
+        NoClassDefFoundError missing = new NoClassDefFoundError("org/example/Library");
+        missing.initCause(new ClassNotFoundException("org.example.Library"));
+        assertEquals(
+                List.of(new Availability("nd4j", false, "this build of gimbal comes without its library")),
+                new Backends(List.of(broken("nd4j", missing))).availability());
+    }
+
+    @Test
     void listingLeavesNothingOpen() {
         Backend probed = new CpuBackend(1);
         new Backends(List.of(new Backends.Candidate("cpu", true, threads -> probed))).availability();

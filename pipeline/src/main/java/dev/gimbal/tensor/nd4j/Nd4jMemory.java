@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -69,6 +70,9 @@ final class Nd4jMemory {
     }
 
     private DataBuffer allocated(Size size) {
+        if (size.bytes() > Pointer.totalPhysicalBytes()) { // ND4J would ask for it many times, and collect in between
+            throw outOfMemory(size, null);
+        }
         try {
             return buffer(size);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -77,12 +81,16 @@ final class Nd4jMemory {
         try {
             return buffer(size);
         } catch (RuntimeException | OutOfMemoryError e) {
-            throw new GimbalException(
-                    ExitCode.TRY_AGAIN,
-                    "out of memory: " + size.bytes()
-                            + " bytes could not be had; free some, or use fewer or shorter windows",
-                    e);
+            throw outOfMemory(size, e);
         }
+    }
+
+    private static GimbalException outOfMemory(Size size, @Nullable Throwable cause) {
+        return new GimbalException(
+                ExitCode.TRY_AGAIN,
+                "out of memory: " + size.bytes()
+                        + " bytes could not be had; free some, or use fewer or shorter windows",
+                cause);
     }
 
     private static DataBuffer buffer(Size size) {
