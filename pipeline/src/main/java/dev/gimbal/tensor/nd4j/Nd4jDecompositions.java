@@ -9,20 +9,20 @@ import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.blas.Lapack;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Factorisations in double. ND4J's LAPACK has QR and Cholesky, and they serve. Four things are computed in main memory by
- * the {@code cpu} backend instead, and copied there and back, which costs little beside the cubes of their work:
+ * Factorisations in double, by ND4J's LAPACK where it has them. Three things are computed in main memory by the {@code
+ * cpu} backend instead, and copied there and back, which costs little beside the cubes of their work:
  *
  * <ul>
- *   <li>singular values: ND4J has {@code gesvd} alone, with complete bases ({@code r x r} and {@code c x c}) instead of
- *       thin ones, many times slower than {@code gesdd} and without anything to fall back on;
- *   <li>eigenvalues: it has {@code syev}, not {@code syevd}, and leaves its work arrays to the collector;
- *   <li>triangular solves: its {@code trsm} takes the number of right-hand sides from the triangle;
- *   <li>the sign of a determinant: its {@code getrf} gives pivots as an array of the matrix's type over a buffer of
- *       integers, which cannot be read as either.
+ *   <li>singular values: ND4J's LAPACK has {@code gesvd} alone, with complete bases ({@code r x r} and {@code c x c})
+ *       instead of thin ones, and nothing to fall back on;
+ *   <li>eigenvalues: it has {@code syev}, not the faster {@code syevd};
+ *   <li>triangular solves: its {@code trsm} takes the number of right-hand sides from the triangle, and so serves square
+ *       ones alone.
  * </ul>
  */
 final class Nd4jDecompositions implements Decompositions {
@@ -70,10 +70,24 @@ final class Nd4jDecompositions implements Decompositions {
         }
     }
 
+    /** The pivots come as an array that claims the matrix's type; its buffer is of integers, as LAPACK's are. */
     @Override
     public int determinantSign(Tensor a) {
-        try (Scope scope = host.open()) {
-            return host.determinantSign(moved(a, scope));
+        int n = a.rows();
+        require(a.cols() == n, a);
+        try (Scope scope = memory.open()) {
+            Nd4jTensor work = Nd4jTensor.of(scope.f64(n, n));
+            work.array().assign(f64(a).array());
+            DataBuffer pivots = lapack().getrf(work.array().transpose()).data();
+            int sign = 1;
+            double[] diagonal = new double[1];
+            for (int i = 0; i < n; i++) {
+                work.read(i, i, diagonal, 0, 1);
+                sign *= pivots.getInt(i) == i + 1 ? 1 : -1;
+                sign *= (int) Math.signum(diagonal[0]);
+            }
+            pivots.close();
+            return sign;
         }
     }
 

@@ -77,7 +77,7 @@ final class Nd4jLibrary {
 
     /** Which of ND4J's libraries is on the class path, without starting it. */
     private static boolean computesOnProcessors() {
-        return Nd4jLibrary.class.getClassLoader().getResource("nd4j-jcublas.properties") == null;
+        return Nd4jLibrary.class.getClassLoader().getResource("nd4j-native.properties") != null;
     }
 
     /** Version, what it computes on, and with which BLAS. */
