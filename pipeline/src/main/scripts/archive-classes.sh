@@ -6,7 +6,7 @@
 #
 # JAVA is the program that will run Gimbal, as an archive serves no other; ROOT has pipeline/target/gimbal.jar and configs.
 # The archive, pipeline/target/gimbal.jsa, is only ever there whole. Java passes over one that is of another jar or of another
-# Java, so nothing but time depends on it.
+# Java, so nothing but time depends on it. (Where a blank is in the path, Java 17 shares only its own classes.)
 set -euo pipefail
 
 java=$1 root=$2

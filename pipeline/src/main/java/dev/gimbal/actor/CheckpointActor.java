@@ -3,7 +3,6 @@ package dev.gimbal.actor;
 import dev.gimbal.checkpoint.Commit;
 import dev.gimbal.config.Target;
 import dev.gimbal.engine.Course;
-import dev.gimbal.engine.PruneJob;
 import dev.gimbal.engine.SolvedTarget;
 import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.evaluation.PerplexityResult;
@@ -27,7 +26,7 @@ final class CheckpointActor {
     sealed interface Command {}
 
     /** Commit the first generation of a new run, with the fingerprint of what it depends on. */
-    record Begin(PruneJob job, ActorRef<Answer> replyTo) implements Command {}
+    record Begin(ActorRef<Answer> replyTo) implements Command {}
 
     /** Commit the dense model's perplexity. */
     record SaveBefore(PerplexityResult before, ActorRef<Answer> replyTo) implements Command {}
@@ -81,8 +80,7 @@ final class CheckpointActor {
 
     static Behavior<Command> create(RunSaver saver, Listener listener) {
         return Behaviors.receive(Command.class)
-                .onMessage(
-                        Begin.class, begin -> commit(saver, listener, begin.replyTo(), () -> saver.begin(begin.job())))
+                .onMessage(Begin.class, begin -> commit(saver, listener, begin.replyTo(), saver::begin))
                 .onMessage(
                         SaveBefore.class,
                         save -> commit(saver, listener, save.replyTo(), () -> saver.before(save.before())))

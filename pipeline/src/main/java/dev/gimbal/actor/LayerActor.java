@@ -7,12 +7,10 @@ import dev.gimbal.engine.Course;
 import dev.gimbal.engine.Stage;
 import dev.gimbal.engine.pass.BatchWork;
 import dev.gimbal.engine.pass.Gathering;
-import dev.gimbal.engine.pass.LayerAtWork.Stores;
 import dev.gimbal.engine.pass.LayerPass;
 import dev.gimbal.engine.pass.Rounds;
 import dev.gimbal.engine.store.Batch;
 import dev.gimbal.engine.store.HiddenPoint;
-import dev.gimbal.tensor.Backend;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * layer waits until no round is under way and has itself saved.
  */
 final class LayerActor extends AbstractBehavior<LayerActor.Command> {
-    private final Task task;
-    private final Crew crew;
+    private final LayerTask task;
+    private final LayerCrew crew;
     private final ActorRef<Fed> fromFeeder;
     private final Set<Target> solving = EnumSet.noneOf(Target.class);
     private @Nullable Running running;
@@ -53,61 +51,6 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
     private @Nullable ActorRef<Taken> waiting;
     /** Came while the layer was being saved, which reads what they would free. */
     private final List<CompensationActor.Solved> late = new ArrayList<>();
-
-    /**
-     * What has to be done.
-     *
-     * @param layer counts from 0
-     * @param layers how many there are
-     * @param roundBatches batches of a round
-     */
-    record Task(int layer, int layers, Course course, Stores stores, int roundBatches, Saving saving) {
-        /** Whether rows stay in memory, so that nothing waits for a disk and rounds cost no memory of their own. */
-        boolean staysInMemory() {
-            return stores.hidden().isResident()
-                    && stores.contexts().isResident()
-                    && stores.activations().isResident();
-        }
-    }
-
-    /** How a layer is saved when it is not finished; one clock for all layers of a run. */
-    interface Saving {
-        /** Whether enough work would be lost by now; false where a layer cannot be saved inside. */
-        boolean isDue();
-
-        /** Asks for it, and lets {@code replyTo} know when it is done; false where a layer cannot be saved inside. */
-        boolean ask(ActorRef<CheckpointActor.Answer> replyTo);
-    }
-
-    /**
-     * Who a layer works with.
-     *
-     * @param nearlyDone is told when the layer's last pass begins, on this actor's thread
-     */
-    record Crew(
-            Backend backend,
-            Executors executors,
-            Runnable nearlyDone,
-            Solving solving,
-            ActorRef<CalibrationFeeder.Command> feeder,
-            Told told,
-            ActorRef<Event> supervisor) {}
-
-    /** Hands a complete target to whoever solves it. */
-    interface Solving {
-        void ask(Course.Complete target, Course course, int layer, ActorRef<CompensationActor.Answer> replyTo);
-    }
-
-    /** Is told how it goes. */
-    interface Told {
-        void stageStarted(Stage stage, int layer, int layers, long tokens);
-
-        LongConsumer tokens();
-
-        void roundDone();
-
-        void solved(int layer, CompensationActor.Solved solved);
-    }
 
     /**
      * A round in memory.
@@ -151,11 +94,11 @@ final class LayerActor extends AbstractBehavior<LayerActor.Command> {
     /** The layer cannot go on. */
     record LayerFailed(int layer, Throwable cause) implements Event {}
 
-    static Behavior<Command> create(Task task, Crew crew) {
+    static Behavior<Command> create(LayerTask task, LayerCrew crew) {
         return Behaviors.setup(context -> new LayerActor(context, task, crew).begin());
     }
 
-    private LayerActor(ActorContext<Command> context, Task task, Crew crew) {
+    private LayerActor(ActorContext<Command> context, LayerTask task, LayerCrew crew) {
         super(context);
         this.task = task;
         this.crew = crew;

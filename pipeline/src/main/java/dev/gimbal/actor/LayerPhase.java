@@ -14,7 +14,7 @@ interface LayerPhase extends AutoCloseable {
     int first();
 
     /** What has to be done with a layer whose weights are here. */
-    LayerActor.Task task(LayerLoader.Loaded loaded);
+    LayerTask task(LayerLoader.Loaded loaded);
 
     /**
      * Takes a finished layer.

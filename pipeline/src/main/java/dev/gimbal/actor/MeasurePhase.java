@@ -52,12 +52,12 @@ final class MeasurePhase implements LayerPhase {
     }
 
     @Override
-    public LayerActor.Task task(LayerLoader.Loaded loaded) {
+    public LayerTask task(LayerLoader.Loaded loaded) {
         int layer = loaded.layer();
         Course course = layer < scores.size()
                 ? workshop.catchUp(layer, loaded.weights(), stores)
                 : workshop.measurement(layer, loaded.weights(), stores);
-        return new LayerActor.Task(
+        return new LayerTask(
                 layer, workshop.layers(), course, stores, parts.plan().batchesOfARound(), new Unsaved());
     }
 
@@ -77,7 +77,7 @@ final class MeasurePhase implements LayerPhase {
     }
 
     /** Inside a layer, some shards are behind it and cannot be measured again. */
-    private record Unsaved() implements LayerActor.Saving {
+    private record Unsaved() implements LayerTask.Saving {
         @Override
         public boolean isDue() {
             return false;

@@ -239,9 +239,9 @@ public final class Pipeline {
         Resumption resumption = new Resumption(run, manifest, job.backend(), opened.workshop());
         PruneParts parts =
                 new PruneParts(job, opened.workshop(), opened.plan(), run, output, resumption, version, fresh);
-        RunSaver saver = new RunSaver(run, manifest, job.times(), opened.start());
+        RunSaver saver = new RunSaver(run, manifest, job, opened.start());
         UnderWay underWay = new UnderWay();
-        CompletableFuture<RunSupervisor.Ending> ending = new CompletableFuture<>();
+        CompletableFuture<Ending> ending = new CompletableFuture<>();
         ActorSystem<Root.Command> actors = opened.actors();
         actors.getWhenTerminated().thenRun(() -> ending.complete(actorsEnded()));
         started(
@@ -257,8 +257,8 @@ public final class Pipeline {
     }
 
     /** Where they did so by themselves, as they do when Java's memory is used up. */
-    private static RunSupervisor.Ending actorsEnded() {
-        return new RunSupervisor.Broken(new IllegalStateException("the run's actors ended before it did"));
+    private static Ending actorsEnded() {
+        return new Ending.Broken(new IllegalStateException("the run's actors ended before it did"));
     }
 
     private synchronized void started(ActorSystem<Root.Command> actors, Behavior<RunSupervisor.Command> supervisor) {
@@ -279,17 +279,17 @@ public final class Pipeline {
         }
     }
 
-    private static PruneReport report(RunSupervisor.Ending ending, PruneSettings settings) {
-        if (ending instanceof RunSupervisor.Finished finished) {
+    private static PruneReport report(Ending ending, PruneSettings settings) {
+        if (ending instanceof Ending.Finished finished) {
             return finished.report();
         }
-        if (ending instanceof RunSupervisor.Stopped stopped) {
+        if (ending instanceof Ending.Stopped stopped) {
             throw new GimbalException(
                     ExitCode.TRY_AGAIN,
                     "Stopped by " + stopped.reason() + "; go on with gimbal resume "
                             + settings.run().folder().written() + ".");
         }
-        Throwable cause = ((RunSupervisor.Broken) ending).cause();
+        Throwable cause = ((Ending.Broken) ending).cause();
         if (cause instanceof Error error) {
             throw error;
         }

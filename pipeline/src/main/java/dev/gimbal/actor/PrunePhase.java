@@ -82,10 +82,10 @@ final class PrunePhase implements LayerPhase {
     }
 
     @Override
-    public LayerActor.Task task(LayerLoader.Loaded loaded) {
+    public LayerTask task(LayerLoader.Loaded loaded) {
         int layer = loaded.layer();
         Course course = layer < done ? catchUp(loaded) : course(loaded);
-        return new LayerActor.Task(
+        return new LayerTask(
                 layer,
                 workshop.layers(),
                 course,
@@ -142,7 +142,7 @@ final class PrunePhase implements LayerPhase {
     }
 
     /** Saves a layer that is not finished. */
-    private final class Saving implements LayerActor.Saving {
+    private final class Saving implements LayerTask.Saving {
         private final int layer;
         private final Course course;
         private final long start;

@@ -4,6 +4,7 @@ import dev.gimbal.actor.LayerActor.LayerFailed;
 import dev.gimbal.actor.LayerActor.LayerFinished;
 import dev.gimbal.actor.LayerActor.LayerStopped;
 import dev.gimbal.checkpoint.EventLog;
+import dev.gimbal.engine.Course;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.Stage;
@@ -75,18 +76,6 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private record Layer(LayerActor.Event event) implements Command {}
 
     private record Answered(CheckpointActor.Answer answer) implements Command {}
-
-    /** How a run ends. */
-    sealed interface Ending {}
-
-    /** The model is written. */
-    record Finished(PruneReport report) implements Ending {}
-
-    /** It was asked to stop, and can go on. */
-    record Stopped(String reason) implements Ending {}
-
-    /** It cannot go on now; what was committed is safe. */
-    record Broken(Throwable cause) implements Ending {}
 
     /** @param end is told once */
     static Behavior<Command> create(
@@ -173,7 +162,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
             voice.publish(RunStory.started(parts));
             staff.signs().tell(new VitalSigns.Start());
             if (parts.fresh()) {
-                commit(new CheckpointActor.Begin(parts.job(), fromCheckpointer), () -> {});
+                commit(new CheckpointActor.Begin(fromCheckpointer), () -> {});
                 parts.job().warn(this::warned);
             } else {
                 observer.goesOn(
@@ -252,12 +241,12 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     }
 
     /** A layer that can be worked on; what an interruption had left of it was read from disk. */
-    private record Ready(LayerLoader.Loaded weights, LayerActor.Task task) {}
+    private record Ready(LayerLoader.Loaded weights, LayerTask task) {}
 
     private void work(Ready ready) {
         LayerLoader.Loaded weights = ready.weights();
         loaded = weights;
-        LayerActor.Crew crew = new LayerActor.Crew(
+        LayerCrew crew = new LayerCrew(
                 parts.job().backend(),
                 executors,
                 () -> loader.prefetch(weights.layer() + 1),
@@ -281,11 +270,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
         return phase instanceof PrunePhase ? "prune" : "measure";
     }
 
-    private void solve(
-            dev.gimbal.engine.Course.Complete target,
-            dev.gimbal.engine.Course course,
-            int index,
-            ActorRef<CompensationActor.Answer> replyTo) {
+    private void solve(Course.Complete target, Course course, int index, ActorRef<CompensationActor.Answer> replyTo) {
         staff.solver()
                 .tell(new CompensationActor.Solve(
                         ((PrunePhase) phase()).solver(),
@@ -349,9 +334,8 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
 
     private void phaseDone() {
         if (layerCommitting) {
-            commits.add(this::phaseDone); // behind the layer's own
-            staff.checkpointer()
-                    .tell(new CheckpointActor.SavePhase(saver.manifest().getPhase(), fromCheckpointer));
+            commit( // behind the layer's own
+                    new CheckpointActor.SavePhase(saver.manifest().getPhase(), fromCheckpointer), this::phaseDone);
             return;
         }
         if (phase() instanceof MeasurePhase measured) {
@@ -382,7 +366,7 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     }
 
     private void written(PruneReport report) {
-        end(new Finished(report), RunStory.finished(report));
+        end(new Ending.Finished(report), RunStory.finished(report));
     }
 
     private void answered(CheckpointActor.Answer answer) {
@@ -410,14 +394,14 @@ final class RunSupervisor extends AbstractBehavior<RunSupervisor.Command> {
     private void endWhenCommitted() {
         String reason = stopping;
         if (reason != null && commits.isEmpty()) {
-            end(new Stopped(reason), RunStory.stopped(reason));
+            end(new Ending.Stopped(reason), RunStory.stopped(reason));
         }
     }
 
     private void fail(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        end(new Broken(cause), RunStory.failed(cause));
+        end(new Ending.Broken(cause), RunStory.failed(cause));
     }
 
     /** Whoever waits for the end takes the actors away then, so the last event is written before. */

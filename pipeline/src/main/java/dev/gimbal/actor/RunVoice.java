@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Tells what happens in a run: to the observer beside it, and as events to everybody else. Any thread may use it. */
-final class RunVoice implements LayerActor.Told, CheckpointActor.Listener {
+final class RunVoice implements LayerCrew.Told, CheckpointActor.Listener {
     private final PruneObserver observer;
     private final ActorRef<EventPublisher.Command> events;
     private final AtomicLong tokens = new AtomicLong();

@@ -44,7 +44,7 @@ final class CompareVerb implements Verb {
         CompareSettings settings = CompareSettings.of(written);
         OutputFormat format = SettingValues.of(CompareCatalogue.ALL, written).get(CommonCatalogue.FORMAT);
         if (settings.dryRun()) {
-            GridReport grid = GridReport.of(settings, Grid.of(settings));
+            GridReport grid = GridReport.of(Grid.of(settings));
             console.print(format == OutputFormat.JSON ? ReportJson.write(grid) : grid.text());
             return;
         }

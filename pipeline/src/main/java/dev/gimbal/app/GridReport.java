@@ -2,7 +2,6 @@ package dev.gimbal.app;
 
 import dev.gimbal.comparison.Cell;
 import dev.gimbal.comparison.Grid;
-import dev.gimbal.config.CompareSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +18,7 @@ record GridReport(int combinations, List<CellPlan> cells, int denseMeasuredInste
     /** @param varied its value on each axis */
     record CellPlan(String id, Map<String, String> varied) {}
 
-    static GridReport of(CompareSettings settings, Grid grid) {
+    static GridReport of(Grid grid) {
         return new GridReport(
                 grid.combinations(),
                 grid.cells().stream()

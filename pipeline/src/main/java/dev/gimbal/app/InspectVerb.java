@@ -2,6 +2,7 @@ package dev.gimbal.app;
 
 import dev.gimbal.config.OutputFormat;
 import dev.gimbal.engine.ReportJson;
+import dev.gimbal.model.ModelFolder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -26,7 +27,7 @@ final class InspectVerb implements Verb {
     @Override
     public void run(ParseResult arguments, Console console) {
         OutputFormat format = FormatFlag.read(arguments, console);
-        Inspection found = Inspection.of(ModelPlaces.open(FolderArgument.read(arguments, console)));
+        Inspection found = Inspection.of(ModelFolder.open(FolderArgument.read(arguments, console)));
         console.print(format == OutputFormat.JSON ? ReportJson.write(found) : found.summary());
     }
 }

@@ -8,6 +8,7 @@ import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.SettingValues;
 import dev.gimbal.engine.ReportJson;
 import dev.gimbal.model.ModelConfig;
+import dev.gimbal.model.ModelFolder;
 import dev.gimbal.plan.Room;
 import dev.gimbal.plan.RunPlan;
 import dev.gimbal.plan.Speed;
@@ -83,7 +84,7 @@ final class PlanVerb implements Verb {
         SettingValues values = SettingValues.of(
                 PruneCatalogue.ALL, ConfigFlag.read(PruneCatalogue.ALL, arguments, console.workingDirectory()));
         PruneSettings settings = PruneSettings.of(values);
-        ModelConfig model = ModelPlaces.configuration(settings.model());
+        ModelConfig model = ModelFolder.configuration(settings.model());
         RunPlan plan = RunPlan.of(settings, model, settings.backend().threads(), surroundings.room(settings));
         Measured measured = surroundings.speed(settings, model);
         PlanReport report = PlanReport.of(settings, model, plan, measured.speed(), measured.backend());

@@ -7,6 +7,7 @@ import dev.gimbal.protocol.HiddenPiece;
 import dev.gimbal.protocol.KeptHeads;
 import dev.gimbal.protocol.Manifest;
 import dev.gimbal.protocol.MeasuredLayer;
+import dev.gimbal.protocol.NumberType;
 import dev.gimbal.protocol.Phase;
 import dev.gimbal.protocol.Piece;
 import dev.gimbal.protocol.StatisticsSnapshot;
@@ -54,6 +55,7 @@ final class ManifestCheck {
         once("layer", result.getLayer(), result.getTarget());
         ascending("kept columns", result.getKeptList());
         piece(result.getData());
+        known(result.getWeightType() == NumberType.UNRECOGNIZED, "number type");
         require(
                 result.hasHeads() == (result.getTarget() == Target.TARGET_O_PROJ),
                 "heads do not belong to " + result.getTarget());

@@ -1,9 +1,7 @@
 package dev.gimbal.comparison;
 
 import dev.gimbal.config.Location;
-import dev.gimbal.config.Origin;
 import dev.gimbal.config.PruneCatalogue;
-import dev.gimbal.config.Setting;
 import dev.gimbal.config.Written;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,15 +11,11 @@ import java.util.List;
 final class CellFlags {
     private CellFlags() {}
 
-    private static Written of(Setting<?> setting, String text) {
-        return new Written(setting, text, Path.of("").toAbsolutePath(), new Origin.Flag());
-    }
-
     /** {@code written}, with the place that a model goes to. */
     static List<Written> with(List<Written> written, Path model) {
         List<Written> all = new ArrayList<>(written);
-        all.add(of(PruneCatalogue.OUTPUT, model.toString()));
-        all.add(of(PruneCatalogue.FORCE, "true"));
+        all.add(Written.flag(PruneCatalogue.OUTPUT, model.toString()));
+        all.add(Written.flag(PruneCatalogue.FORCE, "true"));
         return all;
     }
 

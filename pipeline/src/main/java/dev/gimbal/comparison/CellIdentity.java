@@ -5,7 +5,7 @@ import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.Sampling;
 import dev.gimbal.config.ScoreKind;
-import dev.gimbal.saving.FileHash;
+import dev.gimbal.model.input.FileHash;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -63,7 +63,7 @@ final class CellRun {
                     throw e;
                 }
                 observer.warned("What an interruption had left of " + cell.words()
-                        + " cannot be gone on with, so it starts" + " anew: " + e.getMessage());
+                        + " cannot be gone on with, so it starts anew: " + e.getMessage());
             }
         }
         List<Written> written = CellFlags.with(cell.written(), model);

@@ -61,7 +61,7 @@ public final class ComparisonRun {
      */
     public Comparison run(CompareSettings settings) {
         Grid grid = Grid.of(settings);
-        ModelFolder model = Subjects.model(settings.model());
+        ModelFolder model = ModelFolder.open(settings.model());
         try (ComparisonFolder folder = ComparisonFolder.open(settings.output(), settings.force())) {
             ResultsFile results = ResultsFile.open(folder.path());
             ObjectNode shared = Subjects.shared(settings, model);

@@ -2,11 +2,10 @@ package dev.gimbal.comparison;
 
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
+import dev.gimbal.surgery.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Folders that are in the way. */
 final class Folders {
@@ -17,10 +16,8 @@ final class Folders {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            FolderTree.delete(folder);
         } catch (IOException e) {
             throw new GimbalException(
                     ExitCode.IO, "Cannot delete " + folder + " (" + e + "); delete it and start again.", e);

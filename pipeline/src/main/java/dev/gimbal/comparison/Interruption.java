@@ -1,7 +1,6 @@
 package dev.gimbal.comparison;
 
 import dev.gimbal.actor.Pipeline;
-import dev.gimbal.engine.LayerReport;
 import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.engine.Stage;
 import dev.gimbal.error.ExitCode;
@@ -49,7 +48,7 @@ final class Interruption {
         }
     }
 
-    /** Tells {@code observer} everything, and stops the work that does the telling when it is time. */
+    /** Tells {@code observer} all of an evaluation, and stops the work that does the telling when it is time. */
     PruneObserver checking(PruneObserver observer) {
         return new PruneObserver() {
             @Override
@@ -61,11 +60,6 @@ final class Interruption {
             public void tokensDone(long tokens) {
                 check();
                 observer.tokensDone(tokens);
-            }
-
-            @Override
-            public void layerPruned(LayerReport report, int layers) {
-                observer.layerPruned(report, layers);
             }
 
             @Override

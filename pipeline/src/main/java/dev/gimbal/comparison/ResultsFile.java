@@ -102,7 +102,7 @@ final class ResultsFile {
         return new GimbalException(
                 ExitCode.DATA,
                 "Line " + line + " of " + file + " cannot be used (" + why
-                        + "); name another output folder, or throw this" + " one's results away with --force.");
+                        + "); name another output folder, or throw this one's results away with --force.");
     }
 
     /** What the comparison is of; null where nothing is there. */

@@ -14,8 +14,9 @@ import dev.gimbal.evaluation.zeroshot.tasks.Task;
 import dev.gimbal.evaluation.zeroshot.tasks.TaskFiles;
 import dev.gimbal.model.ModelConfig;
 import dev.gimbal.model.ModelFolder;
-import dev.gimbal.saving.FileHash;
-import java.nio.file.Files;
+import dev.gimbal.model.input.FileHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,11 +26,6 @@ import java.util.Map;
 /** What a comparison is of: results of another model, of another text or by another protocol do not go beside each other. */
 final class Subjects {
     private Subjects() {}
-
-    /** The dense model's folder. */
-    static ModelFolder model(Location model) {
-        return ModelFolder.open(Files.exists(model.path()) ? model.path().toString() : model.written());
-    }
 
     /** The dense model as a report names it. */
     static Subject of(CompareSettings settings, ModelFolder model) {
@@ -71,8 +67,16 @@ final class Subjects {
                 shared.put("task " + task.name(), FileHash.hex(task.items().toString()));
             }
         }
-        files.forEach((role, path) -> shared.put(role, FileHash.hex(path)));
+        files.forEach((role, path) -> shared.put(role, hash(path)));
         return shared;
+    }
+
+    private static String hash(Path file) {
+        try {
+            return FileHash.hex(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -1,13 +1,18 @@
 package dev.gimbal.compensation;
 
+import dev.gimbal.config.CompensationKind;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code auto} does: fits every candidate and takes the one with the least error on tokens that no fit has seen. */
 final class Chooser {
+    private static final Set<CompensationKind> SHRUNK = EnumSet.of(CompensationKind.RIDGE, CompensationKind.ANCHORED);
+
     private final Backend backend;
 
     /**
@@ -25,7 +30,8 @@ final class Chooser {
 
     /**
      * Tries {@code recipes} in order; the first of equally good ones wins. One whose error is not a number never does,
-     * unless there is no other.
+     * unless there is no other. Least squares is what shrinking ends in as lambda goes to 0, and costs as much as all
+     * others together: it is passed over where shrinking least was not the best of what came before.
      *
      * @param recipes not empty
      */
@@ -34,6 +40,11 @@ final class Chooser {
         Recipe best = recipes.get(0);
         double least = Double.NaN;
         for (Recipe recipe : recipes) {
+            if (recipe.kind() == CompensationKind.LEAST_SQUARES
+                    && !Double.isNaN(least)
+                    && !shrunkLeast(best, recipes)) {
+                continue;
+            }
             Candidate candidate = candidate(fitter, heldOut, recipe);
             if (listed(table, candidate)) {
                 continue;
@@ -46,6 +57,14 @@ final class Chooser {
             }
         }
         return new Choice(best, least, table);
+    }
+
+    /** Whether {@code best} is shrunk, and none of the others less. */
+    private static boolean shrunkLeast(Recipe best, List<Recipe> recipes) {
+        return SHRUNK.contains(best.kind())
+                && recipes.stream()
+                        .filter(recipe -> SHRUNK.contains(recipe.kind()))
+                        .allMatch(recipe -> best.lambda() <= recipe.lambda());
     }
 
     private Candidate candidate(Fitter fitter, KeptSums heldOut, Recipe recipe) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,10 @@ public record CompareSettings(
      */
     public static CompareSettings of(List<Written> written) {
         SettingValues values = SettingValues.of(CompareCatalogue.ALL, written);
-        EvaluationSettings evaluation = evaluation(values);
-        TaskSettings tasks = tasks(values);
+        refuseAlone(values);
+        EvaluationSettings evaluation =
+                EvaluationSettings.of(values, PruneCatalogue.EVALUATION, PruneCatalogue.EVALUATION_WINDOWS);
+        TaskSettings tasks = TaskSettings.of(values, null);
         if (evaluation == null && tasks == null) {
             throw new GimbalException(
                     ExitCode.USAGE,
@@ -63,32 +64,17 @@ public record CompareSettings(
                 values.get(CompareCatalogue.FORCE));
     }
 
-    private static @Nullable EvaluationSettings evaluation(SettingValues values) {
-        Location text = values.find(PruneCatalogue.EVALUATION);
-        Integer windows = values.find(PruneCatalogue.EVALUATION_WINDOWS);
-        if (text == null && windows != null) {
+    /** Numbers of what is not measured. */
+    private static void refuseAlone(SettingValues values) {
+        if (values.find(PruneCatalogue.EVALUATION) == null && values.find(PruneCatalogue.EVALUATION_WINDOWS) != null) {
             throw new GimbalException(
                     ExitCode.CONFIGURATION,
                     "evaluation-windows is set and evaluation is not; name the text to measure with evaluation");
         }
-        return text == null
-                ? null
-                : new EvaluationSettings(
-                        text,
-                        values.get(CommonCatalogue.SEQ),
-                        windows == null ? OptionalInt.empty() : OptionalInt.of(windows));
-    }
-
-    private static @Nullable TaskSettings tasks(SettingValues values) {
-        List<TaskPlace> places = values.find(EvalCatalogue.TASKS);
-        Integer limit = values.find(EvalCatalogue.LIMIT);
-        if (places == null && limit != null) {
+        if (values.find(EvalCatalogue.TASKS) == null && values.find(EvalCatalogue.LIMIT) != null) {
             throw new GimbalException(
                     ExitCode.CONFIGURATION, "limit is set and tasks is not; name the files of the tasks with tasks");
         }
-        return places == null
-                ? null
-                : new TaskSettings(places, limit == null ? OptionalInt.empty() : OptionalInt.of(limit), null);
     }
 
     private static List<GridAxis> axes(SettingValues values) {

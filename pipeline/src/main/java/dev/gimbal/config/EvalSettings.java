@@ -2,8 +2,6 @@ package dev.gimbal.config;
 
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
-import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,11 @@ public record EvalSettings(
      * @throws GimbalException (64) when there is nothing to measure, or a flag that only goes with one that is absent
      */
     public static EvalSettings of(SettingValues values) {
-        EvaluationSettings evaluation = evaluation(values);
-        TaskSettings tasks = tasks(values);
+        refuseAlone(values, EvalCatalogue.WINDOWS, EvalCatalogue.TEXT);
+        refuseAlone(values, EvalCatalogue.LIMIT, EvalCatalogue.TASKS);
+        refuseAlone(values, EvalCatalogue.ITEMS, EvalCatalogue.TASKS);
+        EvaluationSettings evaluation = EvaluationSettings.of(values, EvalCatalogue.TEXT, EvalCatalogue.WINDOWS);
+        TaskSettings tasks = TaskSettings.of(values, values.find(EvalCatalogue.ITEMS));
         if (evaluation == null && tasks == null) {
             throw new GimbalException(
                     ExitCode.USAGE,
@@ -35,38 +36,12 @@ public record EvalSettings(
         return new EvalSettings(values.get(EvalCatalogue.MODEL), evaluation, tasks, BackendSettings.of(values));
     }
 
-    private static @Nullable EvaluationSettings evaluation(SettingValues values) {
-        Location text = values.find(EvalCatalogue.TEXT);
-        Integer windows = values.find(EvalCatalogue.WINDOWS);
-        if (text == null) {
-            refuse(windows != null, EvalCatalogue.WINDOWS, EvalCatalogue.TEXT);
-            return null;
-        }
-        return new EvaluationSettings(text, values.get(CommonCatalogue.SEQ), optional(windows));
-    }
-
-    private static @Nullable TaskSettings tasks(SettingValues values) {
-        List<TaskPlace> places = values.find(EvalCatalogue.TASKS);
-        Integer limit = values.find(EvalCatalogue.LIMIT);
-        Location items = values.find(EvalCatalogue.ITEMS);
-        if (places == null) {
-            refuse(limit != null, EvalCatalogue.LIMIT, EvalCatalogue.TASKS);
-            refuse(items != null, EvalCatalogue.ITEMS, EvalCatalogue.TASKS);
-            return null;
-        }
-        return new TaskSettings(places, optional(limit), items);
-    }
-
-    private static void refuse(boolean alone, Setting<?> setting, Setting<?> needed) {
-        if (alone) {
+    private static void refuseAlone(SettingValues values, Setting<?> setting, Setting<?> needed) {
+        if (values.find(setting) != null && values.find(needed) == null) {
             throw new GimbalException(
                     ExitCode.USAGE,
                     setting.flag() + " goes with " + needed.flag() + ": add " + needed.flag() + " "
                             + needed.type().placeholder() + ", " + needed.help());
         }
-    }
-
-    private static OptionalInt optional(@Nullable Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 }

@@ -18,12 +18,12 @@ public record GridAxis(String key, Map<String, Map<Setting<?>, String>> values) 
 
     /** Methods by their names. */
     static GridAxis ofMethods(List<String> names) {
+        SettingType.Choice<Method> type = new SettingType.Choice<>(Method.class);
         Map<String, Map<Setting<?>, String>> values = new LinkedHashMap<>();
         for (String name : names) {
-            for (Method method : Method.values()) {
-                if (method.label().equals(name)) {
-                    values.put(name, method.settings());
-                }
+            Method method = type.parse(name, Path.of(""));
+            if (method != null) {
+                values.put(name, method.settings());
             }
         }
         return new GridAxis("method", values);
@@ -46,9 +46,7 @@ public record GridAxis(String key, Map<String, Map<Setting<?>, String>> values) 
     /** What a cell with {@code value} on this axis is told. */
     public List<Written> written(String value) {
         List<Written> written = new ArrayList<>();
-        values.getOrDefault(value, Map.of())
-                .forEach((setting, text) ->
-                        written.add(new Written(setting, text, Path.of("").toAbsolutePath(), new Origin.Flag())));
+        values.getOrDefault(value, Map.of()).forEach((setting, text) -> written.add(Written.flag(setting, text)));
         return written;
     }
 

@@ -2,7 +2,6 @@ package dev.gimbal.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public record PruneSettings(
                 values.get(PruneCatalogue.MODEL),
                 values.get(PruneCatalogue.OUTPUT),
                 calibration(values),
-                evaluation(values),
+                EvaluationSettings.of(values, PruneCatalogue.EVALUATION, PruneCatalogue.EVALUATION_WINDOWS),
                 method(values),
                 BackendSettings.of(values),
                 run(values),
@@ -70,17 +69,6 @@ public record PruneSettings(
         return new RunSettings(
                 named == null ? RunSettings.beside(values.get(PruneCatalogue.OUTPUT)) : named,
                 values.get(PruneCatalogue.CHECKPOINT_INTERVAL));
-    }
-
-    private static @Nullable EvaluationSettings evaluation(SettingValues values) {
-        Location text = values.find(PruneCatalogue.EVALUATION);
-        Integer windows = values.find(PruneCatalogue.EVALUATION_WINDOWS);
-        return text == null
-                ? null
-                : new EvaluationSettings(
-                        text,
-                        values.get(CommonCatalogue.SEQ),
-                        windows == null ? OptionalInt.empty() : OptionalInt.of(windows));
     }
 
     private static MethodSettings method(SettingValues values) {

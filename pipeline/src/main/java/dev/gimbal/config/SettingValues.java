@@ -5,6 +5,7 @@ import dev.gimbal.error.GimbalException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Every setting of a catalogue with the value that is in force. */
@@ -57,6 +58,12 @@ public final class SettingValues {
             throw new IllegalArgumentException(setting.key() + " is not of this catalogue");
         }
         return (T) values.get(setting);
+    }
+
+    /** The number of a setting, empty when it is optional and absent. */
+    OptionalInt number(Setting<Integer> setting) {
+        Integer value = find(setting);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     /**

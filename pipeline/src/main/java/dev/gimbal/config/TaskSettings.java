@@ -16,4 +16,10 @@ public record TaskSettings(
     public TaskSettings {
         places = List.copyOf(places);
     }
+
+    /** What the values say; null where no places are named. */
+    static @Nullable TaskSettings of(SettingValues values, @Nullable Location items) {
+        List<TaskPlace> places = values.find(EvalCatalogue.TASKS);
+        return places == null ? null : new TaskSettings(places, values.number(EvalCatalogue.LIMIT), items);
+    }
 }

@@ -10,6 +10,11 @@ import java.nio.file.Path;
  */
 public record Written(Setting<?> setting, String text, Path base, Origin origin) {
 
+    /** As if a flag had said it, in the program's working directory. */
+    public static Written flag(Setting<?> setting, String text) {
+        return new Written(setting, text, Path.of("").toAbsolutePath(), new Origin.Flag());
+    }
+
     /**
      * The value that the text spells.
      *

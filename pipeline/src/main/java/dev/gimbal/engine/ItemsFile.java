@@ -3,15 +3,18 @@ package dev.gimbal.engine;
 import dev.gimbal.config.Location;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
+import dev.gimbal.evaluation.WholeFile;
 import dev.gimbal.evaluation.zeroshot.ItemScores;
 import dev.gimbal.evaluation.zeroshot.TaskScores;
 import dev.gimbal.evaluation.zeroshot.tasks.Task;
 import dev.gimbal.model.input.InputFile;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Each item's log-likelihoods, a JSON object a line. The file appears when it is complete, in place of an older one. */
@@ -82,31 +85,21 @@ final class ItemsFile {
 
     /** @throws GimbalException (74) when writing fails; what was there before then still is */
     void write(List<TaskScores> tasks) {
-        Path target = place.path();
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
         try {
-            try (Writer writer = Files.newBufferedWriter(partial)) {
+            WholeFile.write(place.path(), out -> {
+                Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()));
                 for (TaskScores task : tasks) {
                     for (ItemScores item : task.items()) {
                         writer.write(ReportJson.line(Line.of(task.task().name(), item)));
                     }
                 }
-            }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                writer.flush();
+            });
         } catch (IOException e) {
-            delete(partial);
             throw new GimbalException(
                     ExitCode.IO,
                     place.written() + " could not be written (" + e.getMessage() + "); check its folder and the disk.",
                     e);
-        }
-    }
-
-    private static void delete(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            // The first fault is the one to tell of.
         }
     }
 }

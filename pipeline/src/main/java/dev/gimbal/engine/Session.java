@@ -12,7 +12,6 @@ import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Backends;
 import dev.gimbal.tensor.MeteredBackend;
 import dev.gimbal.tensor.PartTimes;
-import java.nio.file.Files;
 
 /** A model that is open for work: its files, its weights, a backend, and the times that this takes. */
 final class Session implements AutoCloseable {
@@ -32,7 +31,7 @@ final class Session implements AutoCloseable {
 
     /** Opens a model's folder, or what the Hugging Face cache has under its name. */
     static Session open(Location model, BackendSettings settings) {
-        ModelFolder folder = folder(model);
+        ModelFolder folder = ModelFolder.open(model);
         PartTimes times = new PartTimes();
         Backend backend = new MeteredBackend(Backends.open(settings.kind().label(), settings.threads()), times);
         try {
@@ -45,12 +44,7 @@ final class Session implements AutoCloseable {
 
     /** Opens another model to be worked on with this session's backend, which stays open when the other is closed. */
     Session beside(Location model) {
-        return new Session(folder(model), backend, false, times);
-    }
-
-    private static ModelFolder folder(Location model) {
-        String place = Files.exists(model.path()) ? model.path().toString() : model.written();
-        return ModelFolder.open(place);
+        return new Session(ModelFolder.open(model), backend, false, times);
     }
 
     ModelFolder folder() {

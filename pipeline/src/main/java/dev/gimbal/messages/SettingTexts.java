@@ -24,8 +24,7 @@ public final class SettingTexts {
     public static List<Written> defaults(Catalogue catalogue) {
         return catalogue.settings().stream()
                 .filter(setting -> setting.fallback() != null)
-                .map(setting ->
-                        new Written(setting, setting.otherwise(), Path.of("").toAbsolutePath(), new Origin.Flag()))
+                .map(setting -> Written.flag(setting, setting.otherwise()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.gimbal.model;
 
+import dev.gimbal.config.Location;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.input.InputFile;
@@ -41,6 +42,15 @@ public record ModelFolder(Path path, @Nullable String name, ModelConfig config) 
         return open(pathOrName, System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
+    /**
+     * Opens the model that a user named.
+     *
+     * @throws GimbalException as {@link #open(String)}
+     */
+    public static ModelFolder open(Location place) {
+        return open(pathOrName(place));
+    }
+
     static ModelFolder open(String pathOrName, Map<String, String> environment, Path home) {
         Place place = find(pathOrName, environment, home);
         ModelConfig config = config(place.folder());
@@ -63,6 +73,21 @@ public record ModelFolder(Path path, @Nullable String name, ModelConfig config) 
     public static ModelConfig configuration(String pathOrName) {
         return config(find(pathOrName, System.getenv(), Path.of(System.getProperty("user.home")))
                 .folder());
+    }
+
+    /**
+     * The configuration alone of the model that a user named.
+     *
+     * @throws GimbalException as {@link #configuration(String)}
+     */
+    public static ModelConfig configuration(Location place) {
+        return configuration(pathOrName(place));
+    }
+
+    /** What was written is a name only where it is no folder. */
+    private static String pathOrName(Location place) {
+        boolean named = !Files.exists(place.path()) && HubCache.isName(place.written());
+        return named ? place.written() : place.path().toString();
     }
 
     /** A folder, and {@code org/name} where that is known. */

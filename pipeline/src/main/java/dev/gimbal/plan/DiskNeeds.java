@@ -29,7 +29,7 @@ final class DiskNeeds {
             boolean both = settings.method().schedule() == Schedule.SUBLAYER;
             bytes.put("activations", Float.BYTES * sizes.rows() * (sizes.contexts() + (both ? sizes.f() : 0)));
         }
-        bytes.put("targets", Float.BYTES * (long) sizes.layers() * sizes.d() * kept(sizes));
+        bytes.put("targets", bytes(model) * (long) sizes.layers() * sizes.d() * kept(sizes));
         bytes.put("statistics", statistics(sizes));
         bytes.put("output", output(sizes, settings, model));
         return bytes;
@@ -45,10 +45,15 @@ final class DiskNeeds {
         return 2L * (sizes.holdsOut() ? 2 : 1) * Double.BYTES * m * m;
     }
 
+    /** Of a number of a weight. */
+    private static int bytes(ModelConfig model) {
+        DType declared = model.dtype();
+        return (declared == null ? DType.F32 : declared).bytes();
+    }
+
     /** The weights that are written, in the type that the configuration declares. */
     private static long output(Sizes sizes, PruneSettings settings, ModelConfig model) {
-        DType declared = model.dtype();
-        long bytes = (declared == null ? DType.F32 : declared).bytes();
+        long bytes = bytes(model);
         long parameters = CheckpointLayout.parameters(model);
         if (settings.layout() == Layout.MASKED) {
             return bytes * parameters;

@@ -7,6 +7,7 @@ import dev.gimbal.engine.PruneJob;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.ModelFolder;
+import dev.gimbal.model.input.FileHash;
 import dev.gimbal.protocol.FileFingerprint;
 import dev.gimbal.protocol.Fingerprint;
 import java.io.IOException;

@@ -14,7 +14,6 @@ import dev.gimbal.protocol.Perplexity;
 import dev.gimbal.protocol.Phase;
 import dev.gimbal.protocol.TargetResult;
 import dev.gimbal.selection.LayerScores;
-import dev.gimbal.tensor.PartTimes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunSaver {
     private final RunDirectory run;
-    private final PartTimes times;
+    private final PruneJob job;
     private final Manifest before;
     private final Manifest.Builder manifest;
     private final Set<String> saved = new HashSet<>();
@@ -36,12 +35,11 @@ public final class RunSaver {
 
     /**
      * @param before the generation that the run goes on from; of a new run, what it starts with
-     * @param times of this process
      * @param start {@link System#nanoTime} when this process took the run up
      */
-    public RunSaver(RunDirectory run, Manifest before, PartTimes times, long start) {
+    public RunSaver(RunDirectory run, Manifest before, PruneJob job, long start) {
         this.run = run;
-        this.times = times;
+        this.job = job;
         this.start = start;
         this.before = before;
         this.manifest = before.toBuilder();
@@ -54,7 +52,7 @@ public final class RunSaver {
     }
 
     /** Adds what the run calibrates with, and the fingerprint of what it depends on. */
-    public void begin(PruneJob job) {
+    public void begin() {
         WindowsFile.write(run, job.calibration(), manifest);
         manifest.setFingerprint(Fingerprints.of(job));
     }
@@ -91,7 +89,7 @@ public final class RunSaver {
         for (Target target : Target.values()) {
             SolvedTarget solved = solutions.get(target);
             if (solved != null && saved.add(layer + " " + dev.gimbal.messages.Outcomes.of(target))) {
-                TargetResult result = TargetFile.write(run, layer, solved);
+                TargetResult result = TargetFile.write(run, layer, solved, job.dtype(layer, target));
                 manifest.addTargets(result.toBuilder().setLayerSeconds(seconds));
             }
         }
@@ -125,7 +123,7 @@ public final class RunSaver {
 
     /** Working time of the run by part of the work, pauses left out. */
     public Map<String, Double> secondsByPart() {
-        Map<String, Double> all = new LinkedHashMap<>(times.seconds());
+        Map<String, Double> all = new LinkedHashMap<>(job.times().seconds());
         before.getSecondsByPartMap().forEach((part, seconds) -> all.merge(part, seconds, Double::sum));
         return all;
     }

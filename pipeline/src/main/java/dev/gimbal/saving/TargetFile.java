@@ -11,6 +11,8 @@ import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.messages.Heads;
 import dev.gimbal.messages.Outcomes;
+import dev.gimbal.model.safetensors.DType;
+import dev.gimbal.protocol.NumberType;
 import dev.gimbal.protocol.Piece;
 import dev.gimbal.protocol.TargetResult;
 import dev.gimbal.selection.HeadGeometry;
@@ -22,18 +24,23 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A solved target in a data file: the rows of its weight, then its bias where it has one, as F32. */
+/** A solved target in a data file: the rows of its weight in the type of the model's files, then its bias, if any, as F32. */
 public final class TargetFile {
     private TargetFile() {}
 
-    /** Writes the file. */
-    public static TargetResult write(RunDirectory run, int layer, SolvedTarget solved) {
+    /**
+     * Writes the file.
+     *
+     * @param dtype that the weight is rounded to
+     */
+    public static TargetResult write(RunDirectory run, int layer, SolvedTarget solved, DType dtype) {
         PrunedTarget pruned = solved.pruned();
         Target target = pruned.report().target();
         TargetResult.Builder result = TargetResult.newBuilder()
                 .setLayer(layer)
                 .setTarget(Outcomes.of(target))
-                .setOutcome(Outcomes.of(pruned.report()));
+                .setOutcome(Outcomes.of(pruned.report()))
+                .setWeightType(type(dtype));
         for (int column : pruned.kept()) {
             result.addKept(column);
         }
@@ -41,9 +48,14 @@ public final class TargetFile {
         if (heads != null) {
             result.setHeads(Heads.of(heads));
         }
-        String name = String.format(Locale.ROOT, "layer-%05d-%s.f32", layer, target.label());
+        String name = String.format(
+                Locale.ROOT,
+                "layer-%05d-%s.%s",
+                layer,
+                target.label(),
+                dtype.name().toLowerCase(Locale.ROOT));
         try (PieceWriter writer = run.write(name)) {
-            RowTransfer.forEachPiece(pruned.weight(), writer::append);
+            RowTransfer.forEachPiece(pruned.weight(), dtype, writer::append);
             Tensor bias = pruned.bias();
             if (bias != null) {
                 RowTransfer.forEachPiece(bias, writer::append);
@@ -66,8 +78,9 @@ public final class TargetFile {
             int[] kept =
                     result.getKeptList().stream().mapToInt(Integer::intValue).toArray();
             Tensor weight = scope.f32(outputs, kept.length);
-            RowTransfer.read(file, 0, weight);
-            Tensor bias = bias(result, file, outputs, kept.length, scope);
+            DType dtype = dtype(result.getWeightType());
+            Tensor bias = bias(result, file, (long) outputs * kept.length * dtype.bytes(), outputs, scope);
+            RowTransfer.read(file, 0, dtype, weight);
             KeptHeads heads = result.hasHeads() ? Heads.heads(result.getHeads(), geometry) : null;
             return new SolvedTarget(
                     new PrunedTarget(kept, weight, bias, Outcomes.report(result.getOutcome())), heads, null, scope);
@@ -79,9 +92,9 @@ public final class TargetFile {
         }
     }
 
-    private static @Nullable Tensor bias(TargetResult result, DataFile file, int outputs, int columns, Scope scope) {
+    /** @param weight bytes of the weight, behind which the bias lies */
+    private static @Nullable Tensor bias(TargetResult result, DataFile file, long weight, int outputs, Scope scope) {
         Piece data = result.getData();
-        long weight = (long) outputs * columns * Float.BYTES;
         long both = weight + (long) outputs * Float.BYTES;
         if (data.getLengthBytes() != weight && data.getLengthBytes() != both) {
             throw new GimbalException(
@@ -95,5 +108,24 @@ public final class TargetFile {
         Tensor bias = scope.f32(1, outputs);
         RowTransfer.read(file, weight, bias);
         return Objects.requireNonNull(bias);
+    }
+
+    private static NumberType type(DType dtype) {
+        return switch (dtype) {
+            case F32 -> NumberType.NUMBER_TYPE_F32;
+            case F16 -> NumberType.NUMBER_TYPE_F16;
+            case BF16 -> NumberType.NUMBER_TYPE_BF16;
+            default -> throw new IllegalArgumentException("weights are not of type " + dtype);
+        };
+    }
+
+    /** Before there was a choice, nothing was said and weights were F32. */
+    private static DType dtype(NumberType type) {
+        return switch (type) {
+            case NUMBER_TYPE_UNSPECIFIED, NUMBER_TYPE_F32 -> DType.F32;
+            case NUMBER_TYPE_F16 -> DType.F16;
+            case NUMBER_TYPE_BF16 -> DType.BF16;
+            case UNRECOGNIZED -> throw new IllegalArgumentException("a checked manifest has a type that is not known");
+        };
     }
 }

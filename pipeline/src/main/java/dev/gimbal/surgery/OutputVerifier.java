@@ -5,6 +5,7 @@ import dev.gimbal.error.GimbalException;
 import dev.gimbal.model.CheckpointLayout;
 import dev.gimbal.model.ModelFolder;
 import dev.gimbal.model.ModelWeights;
+import dev.gimbal.model.input.FileHash;
 import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.Quoted;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class OutputVerifier {
             Path file = folder.resolve(sum.getKey());
             if (!Files.isRegularFile(file)) {
                 faults.add(Quoted.plain(sum.getKey()) + " is missing");
-            } else if (!Sha256Sums.of(file).equals(sum.getValue())) {
+            } else if (!FileHash.hex(file).equals(sum.getValue())) {
                 faults.add(Quoted.plain(sum.getKey()) + " was altered");
             }
         }

@@ -1,15 +1,12 @@
 package dev.gimbal.surgery;
 
 import dev.gimbal.error.GimbalException;
+import dev.gimbal.model.input.FileHash;
 import dev.gimbal.model.input.InputFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +28,10 @@ final class Sha256Sums {
     static void write(Path folder) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String name : names(folder)) {
-            text.append(of(folder.resolve(name))).append("  ").append(name).append('\n');
+            text.append(FileHash.hex(folder.resolve(name)))
+                    .append("  ")
+                    .append(name)
+                    .append('\n');
         }
         Files.writeString(folder.resolve(NAME), text);
     }
@@ -67,22 +67,5 @@ final class Sha256Sums {
                     .sorted()
                     .toList();
         }
-    }
-
-    /** The hash of one file, in lower-case hexadecimal digits. */
-    static String of(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-        byte[] buffer = new byte[1 << 20];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -94,7 +94,7 @@ class CheckpointActorTest {
 
     @Test
     void aBeginningHoldsTheFingerprintOfAllThatTheRunDependsOn() {
-        assertEquals(1, saved(new Begin(sample.job, inbox.getRef())));
+        assertEquals(1, saved(new Begin(inbox.getRef())));
         Fingerprint fingerprint = onDisk().getFingerprint();
         assertEquals(Fingerprints.of(sample.job), fingerprint);
         assertEquals(
@@ -107,7 +107,7 @@ class CheckpointActorTest {
 
     @Test
     void everyCommitHoldsAllThatWasSavedBefore() {
-        saved(new Begin(sample.job, inbox.getRef()));
+        saved(new Begin(inbox.getRef()));
         checkpointer.run(new Note("Something to know."));
         assertEquals(0, onDisk().getWarningsCount(), "a note waits for the next commit");
         assertEquals(2, saved(before()));
@@ -121,7 +121,7 @@ class CheckpointActorTest {
 
     @Test
     void aDiskThatRefusesIsAnsweredTheStateBeforeHoldsAndTheNextCommitGoesWell() {
-        saved(new Begin(sample.job, inbox.getRef()));
+        saved(new Begin(inbox.getRef()));
         Manifest before = onDisk();
         refuses.set(true);
         Unsaved unsaved = assertInstanceOf(Unsaved.class, ask(before()));
@@ -138,7 +138,7 @@ class CheckpointActorTest {
 
     @Test
     void aLayerThatWasSavedIsReadBackAsItWasSolved() {
-        saved(new Begin(sample.job, inbox.getRef()));
+        saved(new Begin(inbox.getRef()));
         try (Stores stores = sample.stores();
                 LayerLoader.Loaded layer = sample.layer(0);
                 LayerCourse course = sample.workshop.course(0, layer.weights(), stores)) {

@@ -71,7 +71,7 @@ final class LayerStand implements AutoCloseable {
     ActorRef<LayerActor.Command> start() {
         HeardCourse heard = new HeardCourse(course, new Steps(), log::add);
         Executors executors = Executors.of(kit.system(), new UnderWay());
-        LayerActor.Crew crew = new LayerActor.Crew(
+        LayerCrew crew = new LayerCrew(
                 sample.job.backend(),
                 executors,
                 () -> log.add("prefetch"),
@@ -83,7 +83,7 @@ final class LayerStand implements AutoCloseable {
                 new Told(),
                 world.getRef().narrow());
         return kit.spawn(LayerActor.create(
-                new LayerActor.Task(LAYER, sample.workshop.layers(), heard, stores, ROUND, new Saving()), crew));
+                new LayerTask(LAYER, sample.workshop.layers(), heard, stores, ROUND, new Saving()), crew));
     }
 
     private final class Steps implements HeardPass.Ear {
@@ -106,7 +106,7 @@ final class LayerStand implements AutoCloseable {
         }
     }
 
-    private final class Saving implements LayerActor.Saving {
+    private final class Saving implements LayerTask.Saving {
         @Override
         public boolean isDue() {
             return due.get();
@@ -124,7 +124,7 @@ final class LayerStand implements AutoCloseable {
         }
     }
 
-    private final class Told implements LayerActor.Told {
+    private final class Told implements LayerCrew.Told {
         @Override
         public void stageStarted(Stage stage, int layer, int layers, long tokens) {
             log.add("stage " + stage);

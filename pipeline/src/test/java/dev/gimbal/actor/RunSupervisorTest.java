@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gimbal.actor.RunSupervisor.Broken;
-import dev.gimbal.actor.RunSupervisor.Ending;
+import dev.gimbal.actor.Ending.Broken;
 import dev.gimbal.checkpoint.EventLog;
 import dev.gimbal.checkpoint.EventReader;
 import dev.gimbal.checkpoint.RealDisk;

@@ -55,7 +55,7 @@ final class SampleRun implements AutoCloseable {
                                 ? dev.gimbal.protocol.Phase.PHASE_MEASURE
                                 : dev.gimbal.protocol.Phase.PHASE_PRUNE)
                 .build();
-        saver = new RunSaver(run, manifest, job.times(), System.nanoTime());
+        saver = new RunSaver(run, manifest, job, System.nanoTime());
     }
 
     PruneParts parts() {

@@ -37,7 +37,11 @@ class LauncherIT {
 
     @BeforeEach
     void unpack() throws IOException {
-        root = Files.createDirectories(folder.resolve("a folder/gimbal"));
+        unpack("a folder/gimbal");
+    }
+
+    private void unpack(String place) throws IOException {
+        root = Files.createDirectories(folder.resolve(place));
         Files.copy(Path.of("../gimbal"), root.resolve("gimbal"));
         Path target = Files.createDirectories(root.resolve("pipeline/target"));
         Files.createSymbolicLink(target.resolve("gimbal.jar"), BUILT.resolve("gimbal.jar"));
@@ -276,6 +280,8 @@ class LauncherIT {
 
     @Test
     void aBuildArchivesItsClassesAndAnArchiveOfAnotherBuildIsPassedOver() throws IOException, InterruptedException {
+        removeLinks();
+        unpack("plain"); // where a blank is in the jar's path, Java 17 shares its own classes alone
         sources(copyTheJar());
         archiving();
         assertEquals(0, gimbal("--version").code());

@@ -1,8 +1,6 @@
 package dev.gimbal.checkpoint;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -110,11 +108,17 @@ public final class MemoryDisk implements Disk {
         file(path).content = content.clone();
     }
 
-    private interface Change {
+    /** What an operation does. */
+    interface Change {
         void apply() throws IOException;
     }
 
-    private void change(String operation, Change whole, Change part) throws IOException {
+    /**
+     * Does one operation, or what of it the trouble that befalls it leaves; who calls holds this disk's monitor.
+     *
+     * @param part what is done of it when it is cut short
+     */
+    void change(String operation, Change whole, Change part) throws IOException {
         int number = operations.size();
         operations.add(operation);
         if (operation.equals(awaited)) {
@@ -137,7 +141,7 @@ public final class MemoryDisk implements Disk {
         throw new IOException(now.message);
     }
 
-    private void requireWell() throws IOException {
+    void requireWell() throws IOException {
         if (refusal != null) {
             throw refusal;
         }
@@ -177,12 +181,12 @@ public final class MemoryDisk implements Disk {
         }
         MemoryFile file = new MemoryFile(new byte[0]);
         change("create " + path, () -> folder.change(names -> names.put(RunNames.of(path), file)), () -> {});
-        return new Handle(path, file);
+        return new MemoryRunFile(this, path, file);
     }
 
     @Override
     public synchronized RunFile open(Path path) throws IOException {
-        return new Handle(path, file(path));
+        return new MemoryRunFile(this, path, file(path));
     }
 
     @Override
@@ -320,83 +324,5 @@ public final class MemoryDisk implements Disk {
                 locks.remove(path);
             }
         }
-    }
-
-    private final class Handle implements RunFile {
-        private final Path path;
-        private final MemoryFile file;
-
-        Handle(Path path, MemoryFile file) {
-            this.path = path;
-            this.file = file;
-        }
-
-        @Override
-        public void write(long position, ByteBuffer bytes) throws IOException {
-            byte[] all = new byte[bytes.remaining()];
-            bytes.get(all);
-            synchronized (MemoryDisk.this) {
-                long growth = Math.max(0, position + all.length - file.content.length);
-                if (growth > freeBytes(path)) {
-                    file.write(position, all, all.length / 2);
-                    throw new IOException("No space left on device");
-                }
-                change(
-                        "write " + path,
-                        () -> file.write(position, all, all.length),
-                        () -> file.write(position, all, all.length / 2));
-            }
-        }
-
-        @Override
-        public void read(long position, ByteBuffer bytes) throws IOException {
-            synchronized (MemoryDisk.this) {
-                requireWell();
-                int length = bytes.remaining();
-                if (position + length > file.content.length) {
-                    throw new EOFException("it ends at byte " + file.content.length);
-                }
-                bytes.put(file.content, (int) position, length);
-            }
-        }
-
-        @Override
-        public long size() {
-            synchronized (MemoryDisk.this) {
-                return file.content.length;
-            }
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            synchronized (MemoryDisk.this) {
-                change("truncate " + path, () -> file.truncate(size), () -> {});
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            synchronized (MemoryDisk.this) {
-                forceAtOnce();
-            }
-        }
-
-        private void forceAtOnce() throws IOException {
-            boolean[] done = {false};
-            Change whole = () -> {
-                file.force();
-                done[0] = true;
-            };
-            try {
-                change("force " + path, whole, () -> {});
-            } finally {
-                if (!done[0]) {
-                    file.failToForce();
-                }
-            }
-        }
-
-        @Override
-        public void close() {}
     }
 }

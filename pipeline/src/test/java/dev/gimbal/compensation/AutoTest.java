@@ -12,7 +12,10 @@ import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.cpu.CpuBackend;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,13 +139,41 @@ class AutoTest {
         try (Scope scope = BACKEND.open()) {
             TargetDiagnostics diagnostics = compensate(scope, seen, unseen, settings(CompensationKind.AUTO, false, 0.1))
                     .diagnostics();
-            List<Candidate> candidates = diagnostics.candidates();
-            double unconstrained = candidates.get(candidates.size() - 1).heldOutError();
+            Errors unconstrained = compensate(scope, seen, unseen, settings(CompensationKind.LEAST_SQUARES, false, 0))
+                    .diagnostics()
+                    .heldOut();
             Errors heldOut = diagnostics.heldOut();
             assertNotNull(heldOut);
-            assertTrue(heldOut.after() < unconstrained);
+            assertNotNull(unconstrained);
+            assertTrue(heldOut.after() < unconstrained.after());
             assertTrue(diagnostics.kind() != CompensationKind.LEAST_SQUARES);
         }
+    }
+
+    /** Some draws reward shrinking and some do not; both must come up for the test to say anything. */
+    @Test
+    void leastSquaresIsTriedWhereShrinkingLeastIsTheBestOfTheOthers() {
+        Set<Boolean> seen = new HashSet<>();
+        for (int seed = 0; seed < 30; seed++) {
+            int tokens = 20 + 10 * seed;
+            Sample all = Sample.random(seed, tokens + 60, 6, 30, 24);
+            Sample fitted = all.withTokens(Arrays.copyOf(all.tokens(), tokens));
+            Sample unseen = all.withTokens(Arrays.copyOfRange(all.tokens(), tokens, tokens + 60));
+            try (Scope scope = BACKEND.open()) {
+                List<Candidate> candidates = compensate(
+                                scope, fitted, unseen, settings(CompensationKind.AUTO, false, 0.1))
+                        .diagnostics()
+                        .candidates();
+                Candidate best = candidates.stream()
+                        .filter(candidate -> candidate.kind() != CompensationKind.LEAST_SQUARES)
+                        .min((a, b) -> Double.compare(a.heldOutError(), b.heldOutError()))
+                        .orElseThrow();
+                boolean tried = candidates.get(candidates.size() - 1).kind() == CompensationKind.LEAST_SQUARES;
+                assertEquals(Objects.equals(best.lambda(), 0.01), tried);
+                seen.add(tried);
+            }
+        }
+        assertEquals(Set.of(true, false), seen);
     }
 
     private static double lambda(@Nullable Double lambda) {

@@ -3,6 +3,7 @@ package dev.gimbal.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.gimbal.config.Location;
 import dev.gimbal.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,24 @@ class ModelFolderTest {
     void whatIsNoFolderIsRefused(String name, @TempDir Path base) {
         String path = name.isEmpty() ? base.resolve("none").toString() : name;
         Refusal.of(ExitCode.NO_INPUT, () -> ModelFolder.open(path, Map.of(), base));
+    }
+
+    @Test
+    void aPlaceIsAFolderWhereThereIsOneWhateverItsNameLooksLike() {
+        Location place = new Location("org/some-model", MODEL.toAbsolutePath());
+        assertEquals(MODEL.toAbsolutePath(), ModelFolder.open(place).path());
+        assertEquals(2, ModelFolder.configuration(place).keyValueHeads());
+    }
+
+    @Test
+    void aPlaceThatIsNoFolderIsANameWhereItLooksLikeOneAndElseAPath(@TempDir Path base) {
+        Path gone = base.resolve("org").resolve("gimbal-no-such-model");
+        Location name = new Location("org/gimbal-no-such-model", gone);
+        Location path = new Location("./org/gimbal-no-such-model", gone);
+        Refusal.of(ExitCode.NO_INPUT, () -> ModelFolder.open(name), "no downloaded model of that name");
+        Refusal.of(ExitCode.NO_INPUT, () -> ModelFolder.configuration(name), "no downloaded model of that name");
+        Refusal.of(ExitCode.NO_INPUT, () -> ModelFolder.open(path), "does not exist");
+        Refusal.of(ExitCode.NO_INPUT, () -> ModelFolder.configuration(path), "does not exist");
     }
 
     @Test

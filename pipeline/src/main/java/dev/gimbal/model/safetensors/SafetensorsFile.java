@@ -6,7 +6,6 @@ import dev.gimbal.model.input.InputFile;
 import dev.gimbal.model.input.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +18,8 @@ import java.util.Objects;
  */
 public final class SafetensorsFile {
     /** Numbers converted at a time: their raw form stays in the processor's first cache. */
-    private static final int CHUNK = 8192;
-
     private final Path path;
+
     private final Header header;
     private final FileBytes bytes;
 
@@ -84,7 +82,7 @@ public final class SafetensorsFile {
         for (int done = 0; done < count; ) {
             int n = Math.min(count - done, FileBytes.CHUNK / width);
             ByteBuffer raw = bytes.read(tensor.position() + (first + done) * width, n * width);
-            if (!convert(tensor.dtype(), raw, n, into, offset + done)) {
+            if (!StoredNumbers.decode(tensor.dtype(), raw, n, into, offset + done)) {
                 throw nonFinite(tensor, first + done, into, offset + done);
             }
             done += n;
@@ -109,26 +107,6 @@ public final class SafetensorsFile {
             read(tensor, first, count, new float[count], 0); // says which
         }
         return raw;
-    }
-
-    /** False when one of the numbers is not finite. */
-    private static boolean convert(DType dtype, ByteBuffer raw, int count, float[] into, int offset) {
-        if (dtype == DType.F32) {
-            raw.asFloatBuffer().get(into, offset, count);
-            return Halves.finite(into, offset, count);
-        }
-        ShortBuffer halves = raw.asShortBuffer();
-        short[] bits = new short[Math.min(count, CHUNK)];
-        boolean finite = true;
-        for (int done = 0; done < count; ) {
-            int n = Math.min(count - done, CHUNK);
-            halves.get(bits, 0, n);
-            finite &= dtype == DType.F16
-                    ? Halves.fromF16(bits, n, into, offset + done)
-                    : Halves.fromBf16(bits, n, into, offset + done);
-            done += n;
-        }
-        return finite;
     }
 
     private GimbalException nonFinite(TensorEntry tensor, long first, float[] into, int offset) {

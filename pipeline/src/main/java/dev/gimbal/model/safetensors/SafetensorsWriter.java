@@ -187,29 +187,11 @@ public final class SafetensorsWriter implements Closeable {
 
     private ByteBuffer encoded(Pending tensor, float[] from, int offset, int count) {
         ByteBuffer buffer = buffers.get().clear();
-        DType dtype = tensor.spec.dtype();
-        for (int i = 0; i < count; i++) {
-            float value = from[offset + i];
-            boolean stays =
-                    switch (dtype) {
-                        case F16 -> put(buffer, Halves.toF16(value), 0x7c00);
-                        case BF16 -> put(buffer, Halves.toBf16(value), 0x7f80);
-                        default -> {
-                            buffer.putFloat(value);
-                            yield Float.isFinite(value);
-                        }
-                    };
-            if (!stays) {
-                refuse(tensor, tensor.written + i, value);
-            }
+        int refused = StoredNumbers.encode(tensor.spec.dtype(), from, offset, count, buffer);
+        if (refused >= 0) {
+            refuse(tensor, tensor.written + refused, from[offset + refused]);
         }
         return buffer.flip();
-    }
-
-    /** False when the number has become infinite or NaN. */
-    private static boolean put(ByteBuffer buffer, short bits, int infinity) {
-        buffer.putShort(bits);
-        return (bits & 0x7fff) < infinity;
     }
 
     private void refuse(Pending tensor, long element, float value) {

@@ -2,15 +2,12 @@ package dev.gimbal.evaluation.comparison.report;
 
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
+import dev.gimbal.evaluation.WholeFile;
 import dev.gimbal.evaluation.comparison.Comparison;
 import dev.gimbal.evaluation.comparison.format.PlainText;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The files of a report; each is whole or, as it was before, the last one. */
@@ -32,20 +29,11 @@ public final class ReportFiles {
     }
 
     private static void write(Path file, String text) {
-        Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
+        // Bytes, because a writer may refuse half a surrogate pair.
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            // Not Files.writeString, which refuses half a surrogate pair.
-            Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
-            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, out -> out.write(bytes));
         } catch (IOException e) {
-            try {
-                Files.deleteIfExists(partial);
-            } catch (IOException second) {
-                e.addSuppressed(second);
-            }
             throw new GimbalException(
                     ExitCode.IO,
                     "The report " + PlainText.of(file.toString()) + " cannot be written (" + PlainText.of(e.toString())

@@ -1,8 +1,7 @@
-package dev.gimbal.saving;
+package dev.gimbal.model.input;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +9,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of what a result depends on. */
+/** SHA-256 of what a result depends on, and of what is handed out. */
 public final class FileHash {
     private static final int CHUNK = 1 << 20;
 
     private FileHash() {}
 
-    /** Of a file's content. */
-    static byte[] of(Path path) throws IOException {
+    /** Of a file's content: 32 bytes. */
+    public static byte[] of(Path path) throws IOException {
         MessageDigest digest = start();
         try (InputStream content = Files.newInputStream(path)) {
             byte[] chunk = new byte[CHUNK];
@@ -29,15 +28,11 @@ public final class FileHash {
     }
 
     /** Of a file's content, in lower-case hexadecimal digits. */
-    public static String hex(Path path) {
-        try {
-            return HexFormat.of().formatHex(of(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static String hex(Path path) throws IOException {
+        return HexFormat.of().formatHex(of(path));
     }
 
-    /** Of a text, in lower-case hexadecimal digits. */
+    /** Of a text in UTF-8, in lower-case hexadecimal digits. */
     public static String hex(String text) {
         return HexFormat.of().formatHex(start().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
