@@ -2,9 +2,11 @@ package dev.gimbal.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gimbal.evaluation.comparison.CellResult;
+import dev.gimbal.evaluation.comparison.Speed;
 import dev.gimbal.evaluation.comparison.TargetError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a cell's figures out of the report that its pruning run has left. */
@@ -14,8 +16,9 @@ final class CellReading {
     /**
      * @param report {@code gimbal.json}
      * @param bytes of the weights files
+     * @param speed null where it was not measured
      */
-    static CellResult of(Cell cell, JsonNode report, long bytes, Measured measured) {
+    static CellResult of(Cell cell, JsonNode report, long bytes, Measured measured, @Nullable Speed speed) {
         List<TargetError> targets = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         report.required("warnings").forEach(warning -> warnings.add(warning.asText()));
@@ -35,8 +38,28 @@ final class CellReading {
                 report.at("/seconds/total").asDouble(),
                 measured.perplexity(),
                 measured.tasks(),
+                speed,
                 targets,
                 warnings);
+    }
+
+    /** Heads, key-value heads and channels of every layer, layers that are alike put together. */
+    static String shape(JsonNode report) {
+        StringJoiner shape = new StringJoiner(", ");
+        String last = "";
+        int alike = 0;
+        for (JsonNode layer : report.required("layers")) {
+            String one = layer.at("/heads/kept").size() + "/"
+                    + layer.at("/heads/key_value_kept").asInt() + "/"
+                    + layer.at("/channels/kept").size();
+            if (!one.equals(last) && alike > 0) {
+                shape.add(alike + " x " + last);
+                alike = 0;
+            }
+            last = one;
+            alike++;
+        }
+        return shape.add(alike + " x " + last).toString();
     }
 
     private static TargetError error(int layer, JsonNode target) {

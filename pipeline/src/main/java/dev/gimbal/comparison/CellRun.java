@@ -14,6 +14,7 @@ import dev.gimbal.engine.ReportJson;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.evaluation.comparison.CellResult;
+import dev.gimbal.evaluation.comparison.Speed;
 import dev.gimbal.surgery.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +30,14 @@ final class CellRun {
     private final Disk disk;
     private final String version;
     private final Interruption interruption;
+    private final Speeds speeds;
 
-    CellRun(CompareSettings settings, Disk disk, String version, Interruption interruption) {
+    CellRun(CompareSettings settings, Disk disk, String version, Interruption interruption, Speeds speeds) {
         this.settings = settings;
         this.disk = disk;
         this.version = version;
         this.interruption = interruption;
+        this.speeds = speeds;
     }
 
     CellResult run(Cell cell, PruneObserver observer) {
@@ -44,8 +47,10 @@ final class CellRun {
             prune(cell, model, run, observer);
         }
         JsonNode report = report(model);
-        Measured measured = measure(new Location(model.toString(), model), observer);
-        CellResult result = CellReading.of(cell, report, Weights.bytes(model), measured);
+        Location place = new Location(model.toString(), model);
+        Measured measured = measure(place, observer);
+        Speed speed = speeds.of(CellReading.shape(report), place, interruption.checking(PruneObserver.SILENT));
+        CellResult result = CellReading.of(cell, report, Weights.bytes(model), measured, speed);
         Folders.delete(run);
         if (!settings.keepModels()) {
             Folders.delete(model);

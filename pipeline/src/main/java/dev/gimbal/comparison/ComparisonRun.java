@@ -70,7 +70,7 @@ public final class ComparisonRun {
             } else {
                 Subjects.requireSame(results.of(), shared, settings.output());
             }
-            CellRun cells = new CellRun(settings, disk, version, interruption);
+            CellRun cells = new CellRun(settings, disk, version, interruption, new Speeds(settings, results.cells()));
             DenseResult dense = results.dense();
             if (dense == null) {
                 dense = dense(settings, model, cells);

@@ -1,8 +1,10 @@
 package dev.gimbal.comparison;
 
 import dev.gimbal.config.CompareSettings;
+import dev.gimbal.config.CompensationKind;
 import dev.gimbal.config.GridAxis;
 import dev.gimbal.config.Location;
+import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.SettingValues;
@@ -42,23 +44,32 @@ public record Grid(List<Cell> cells, int combinations) {
         for (Map<String, String> varied : combinations(settings.axes())) {
             List<Written> written = new ArrayList<>(settings.shared());
             settings.axes().forEach(axis -> written.addAll(axis.written(varied.getOrDefault(axis.key(), ANY))));
-            Map<String, Object> counts = CellIdentity.of(checked(varied, written, settings.output()));
+            PruneSettings one = checked(varied, written, settings.output());
             cells.computeIfAbsent(
-                    counts, same -> new Cell(CellIdentity.name(same), shown(varied, settings.axes(), same), written));
+                    CellIdentity.of(one),
+                    counts ->
+                            new Cell(CellIdentity.name(counts), shown(varied, settings.axes(), one, counts), written));
         }
         return new Grid(List.copyOf(cells.values()), count(settings.axes()));
     }
 
     /** A value that a cell's method does not look at is as good as any other. */
     private static Map<String, String> shown(
-            Map<String, String> varied, List<GridAxis> axes, Map<String, Object> counts) {
+            Map<String, String> varied, List<GridAxis> axes, PruneSettings settings, Map<String, Object> counts) {
         Set<String> keys = CellIdentity.flat(counts).keySet();
         Map<String, String> shown = new LinkedHashMap<>();
         for (GridAxis axis : axes) {
+            String value = varied.getOrDefault(axis.key(), ANY);
             boolean counted = axis.settings().stream().anyMatch(setting -> keys.contains(setting.key()));
-            shown.put(axis.key(), counted ? varied.getOrDefault(axis.key(), ANY) : ANY);
+            boolean decides = axis.key().equals(PruneCatalogue.TARGETS.key()) && leavesNothing(settings.method());
+            shown.put(axis.key(), counted || decides ? value : ANY);
         }
         return shown;
+    }
+
+    /** Whether it is for want of targets that nothing is compensated. */
+    private static boolean leavesNothing(MethodSettings method) {
+        return method.targets().isEmpty() && method.compensation() != CompensationKind.NONE;
     }
 
     private static int count(List<GridAxis> axes) {

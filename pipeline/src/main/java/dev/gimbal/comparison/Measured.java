@@ -22,7 +22,7 @@ record Measured(@Nullable PerplexityScore perplexity, List<TaskScore> tasks) {
     }
 
     private static PerplexityScore score(PerplexityResult result) {
-        return new PerplexityScore(result.perplexity(), result.windows(), result.seq(), result.rate());
+        return new PerplexityScore(result.perplexity(), result.windows(), result.seq());
     }
 
     private static TaskScore score(TaskResult result) {

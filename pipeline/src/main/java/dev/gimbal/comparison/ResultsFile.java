@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,11 @@ final class ResultsFile {
     @Nullable
     CellResult cell(String id) {
         return cells.get(id);
+    }
+
+    /** All that are there. */
+    Collection<CellResult> cells() {
+        return cells.values();
     }
 
     /** The results of those of {@code wanted} that are there, in their order, with their values on the axes of now. */

@@ -51,7 +51,7 @@ class CompareVerbTest {
                 new Subject("m", "LlamaForCausalLM", 2, 8, 2, 2, 4, 16, 100),
                 new Protocol("1", "cpu", "c.txt", "e.txt", 128, Map.of()),
                 List.of(),
-                new DenseResult(1000, 2000, new PerplexityScore(12.5, 4, 128, 100), List.of()),
+                new DenseResult(1000, 2000, new PerplexityScore(12.5, 4, 128), List.of()),
                 List.of(),
                 3);
     }

@@ -2,6 +2,7 @@ package dev.gimbal.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.evaluation.comparison.CellResult;
 import dev.gimbal.evaluation.comparison.Comparison;
+import dev.gimbal.evaluation.comparison.Speed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +120,7 @@ class ComparisonRunTest {
         }
     }
 
-    private static void assertSame(List<CellResult> expected, List<CellResult> cells) {
+    private static void assertSameFigures(List<CellResult> expected, List<CellResult> cells) {
         assertEquals(expected.size(), cells.size());
         for (int i = 0; i < expected.size(); i++) {
             CellResult one = expected.get(i);
@@ -140,6 +142,9 @@ class ComparisonRunTest {
                 Set.of("report.html", "report.md", "results.csv", "results.jsonl"),
                 names(),
                 "models of finished cells are gone");
+        Speed speed = Objects.requireNonNull(comparison.cells().get(0).speed());
+        assertSame(speed, comparison.cells().get(1).speed(), "models of one shape are measured once");
+        assertTrue(speed.pairs() >= 1 && speed.ofDense() > 0 && speed.tokensPerSecond() > 0, speed.toString());
         for (CellResult cell : comparison.cells()) {
             Cell planned = Grid.of(asked(TWO)).cells().stream()
                     .filter(one -> one.id().equals(cell.id()))
@@ -180,7 +185,7 @@ class ComparisonRunTest {
         Listener more = compare(asked("vary.method", "none,ridge,rotation", "vary.ratio", "0.3"));
         assertEquals(List.of("1/3 method none, ratio 0.3"), more.begun);
         Comparison all = result(asked("vary.method", "none,ridge,rotation", "vary.ratio", "0.3"));
-        assertSame(
+        assertSameFigures(
                 List.of(first.cells().get(1), first.cells().get(0)), all.cells().subList(1, 3));
         assertEquals(
                 List.of("dense", "1/2 method rotation, ratio 0.3", "2/2 method ridge, ratio 0.3"),
@@ -200,7 +205,7 @@ class ComparisonRunTest {
                 "Stopped by SIGTEST; start the same command again to go on, finished cells are kept.",
                 end.getMessage());
         Listener goesOn = new Listener(0);
-        assertSame(expected.cells(), goesOn.run.run(asked(TWO)).cells());
+        assertSameFigures(expected.cells(), goesOn.run.run(asked(TWO)).cells());
         assertEquals(List.of(), goesOn.warnings);
         assertEquals(expected.dense().parameters(), result(asked(TWO)).dense().parameters());
     }
@@ -213,7 +218,7 @@ class ComparisonRunTest {
         Files.write(results, java.util.Arrays.copyOf(bytes, bytes.length - 20));
         assertEquals(List.of("2/2 method ridge, ratio 0.3"), compare(asked(TWO)).begun);
         assertEquals(4, Files.readAllLines(results).size());
-        assertSame(expected.cells(), result(asked(TWO)).cells());
+        assertSameFigures(expected.cells(), result(asked(TWO)).cells());
         Files.writeString(results, "{\"cell\":3}\n", StandardOpenOption.APPEND);
         refuses(ExitCode.DATA, "Line 5 of " + results, asked(TWO));
     }

@@ -69,6 +69,15 @@ class GridTest {
     }
 
     @Test
+    void theTargetsThatLeaveNothingToCompensateAreNamed() {
+        assertEquals(
+                List.of("targets none", "targets o_proj", "targets o_proj+down_proj"),
+                grid("compensation", "rotation", "vary.targets", "none,o_proj,o_proj+down_proj").cells().stream()
+                        .map(Cell::words)
+                        .toList());
+    }
+
+    @Test
     void whatIsCentredAlreadyIsNotCentredAgain() {
         assertEquals(
                 List.of("method flap, center any", "method ridge, center false", "method ridge, center true"),

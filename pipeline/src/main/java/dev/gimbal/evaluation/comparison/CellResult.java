@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pruneSeconds working time of the pruning run
  * @param perplexity null when none was asked for
  * @param tasks empty when none were asked for
+ * @param speed null when it was not measured
  * @param targets both targets of every layer, in order
  * @param warnings sentences of the run
  */
@@ -27,6 +28,7 @@ public record CellResult(
         double pruneSeconds,
         @Nullable PerplexityScore perplexity,
         List<TaskScore> tasks,
+        @Nullable Speed speed,
         List<TargetError> targets,
         List<String> warnings) {
     public CellResult {
@@ -38,6 +40,6 @@ public record CellResult(
     /** The same model as a cell of other axes. */
     public CellResult of(Map<String, String> others) {
         return new CellResult(
-                id, others, ratioReached, parameters, bytes, pruneSeconds, perplexity, tasks, targets, warnings);
+                id, others, ratioReached, parameters, bytes, pruneSeconds, perplexity, tasks, speed, targets, warnings);
     }
 }

@@ -6,6 +6,5 @@ package dev.gimbal.evaluation.comparison;
  * @param perplexity {@code exp} of the mean cross-entropy
  * @param windows how many, none overlapping
  * @param seq tokens of one
- * @param tokensPerSecond of the forward passes, weights read included
  */
-public record PerplexityScore(double perplexity, int windows, int seq, double tokensPerSecond) {}
+public record PerplexityScore(double perplexity, int windows, int seq) {}

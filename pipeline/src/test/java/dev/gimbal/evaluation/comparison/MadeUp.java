@@ -11,6 +11,8 @@ public final class MadeUp {
     public static final Subject SMALL = new Subject("models/smollm2-135m", "llama", 30, 576, 9, 3, 64, 1536, 49152);
     public static final Subject LLAMA_7B = new Subject("llama-7b", "llama", 32, 4096, 32, 32, 128, 11008, 32000);
 
+    private static final Speed SPEED = new Speed("30 x 6/3/1229", 1000, 800, 1.25, 5);
+
     private Subject subject = SMALL;
     private Protocol protocol = protocol(Map.of("seq", "128", "windows", "128"));
     private final List<Axis> axes = new ArrayList<>();
@@ -23,7 +25,7 @@ public final class MadeUp {
     }
 
     public static PerplexityScore score(double perplexity) {
-        return new PerplexityScore(perplexity, 160, 128, 1000);
+        return new PerplexityScore(perplexity, 160, 128);
     }
 
     public MadeUp of(Subject other) {
@@ -79,6 +81,7 @@ public final class MadeUp {
                 55.5,
                 perplexity,
                 tasks,
+                perplexity == null && tasks.isEmpty() ? null : SPEED,
                 targets,
                 List.of()));
         return this;

@@ -1,7 +1,6 @@
 package dev.gimbal.evaluation.comparison.report;
 
 import dev.gimbal.evaluation.comparison.Comparison;
-import dev.gimbal.evaluation.comparison.PerplexityScore;
 import dev.gimbal.evaluation.comparison.findings.Lineup;
 import dev.gimbal.evaluation.comparison.findings.Verdict;
 import java.util.ArrayList;
@@ -80,10 +79,8 @@ final class Contents {
         if (!comparison.cells().isEmpty()) {
             CostTable cost = new CostTable(comparison, lineup);
             if (!cost.sentences().isEmpty()) {
-                PerplexityScore dense = comparison.dense().perplexity();
-                blocks.add(
-                        new Block.Words("Speed is that of the forward passes of the perplexity, weights read included"
-                                + (dense == null ? "" : ", in windows of " + dense.seq() + " tokens") + "."));
+                blocks.add(new Block.Words("Both models took the same 8 windows in turn, weights read included: medians"
+                        + " of the passes, and of the ratio of two that followed each other."));
                 blocks.add(new Block.Bullets(cost.sentences()));
             }
             blocks.add(cost.table());

@@ -2,14 +2,16 @@ package dev.gimbal.evaluation.comparison.report;
 
 import dev.gimbal.evaluation.comparison.CellResult;
 import dev.gimbal.evaluation.comparison.Comparison;
-import dev.gimbal.evaluation.comparison.PerplexityScore;
+import dev.gimbal.evaluation.comparison.Speed;
 import dev.gimbal.evaluation.comparison.findings.Lineup;
 import dev.gimbal.evaluation.comparison.findings.Place;
 import dev.gimbal.evaluation.comparison.findings.Spread;
 import dev.gimbal.evaluation.comparison.format.Numerals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the models take: sizes, speed, and how long they took to make. Figures are means over seeds. */
@@ -18,20 +20,23 @@ final class CostTable {
             "ratio reached, %", "parameters", "weights", "tokens/s", "of the dense model's speed", "pruning took");
 
     /** Speeds that differ by less are the same. */
-    private static final double NOISE = 0.02;
+    private static final double NOISE = 0.03;
 
     private final Comparison comparison;
     private final Lineup lineup;
-    private final double denseSpeed;
 
     CostTable(Comparison comparison, Lineup lineup) {
         this.comparison = comparison;
         this.lineup = lineup;
-        PerplexityScore dense = comparison.dense().perplexity();
-        denseSpeed = dense == null ? Double.NaN : dense.tokensPerSecond();
     }
 
     Block.Table table() {
+        double dense = comparison.cells().stream()
+                .map(CellResult::speed)
+                .filter(Objects::nonNull)
+                .mapToDouble(Speed::denseTokensPerSecond)
+                .average()
+                .orElse(Double.NaN);
         List<Block.Row> rows = new ArrayList<>();
         List<String> headings = Labels.allHeadings(lineup);
         rows.add(Block.Row.plain(
@@ -39,7 +44,7 @@ final class CostTable {
                 Numerals.NONE,
                 Numerals.count(comparison.dense().parameters()),
                 Numerals.bytes(comparison.dense().bytes()),
-                Double.isNaN(denseSpeed) ? Numerals.NONE : Numerals.fixed(denseSpeed, 0),
+                Double.isNaN(dense) ? Numerals.NONE : Numerals.fixed(dense, 0),
                 Numerals.NONE,
                 Numerals.NONE));
         for (List<String> row : lineup.rows()) {
@@ -54,14 +59,15 @@ final class CostTable {
 
     private Block.Row row(List<String> row, String column) {
         Place place = new Place(row, column);
-        Spread speed = speed(place);
+        Spread speed = speed(place, Speed::tokensPerSecond);
+        Spread ofDense = speed(place, Speed::ofDense);
         return Block.Row.plain(
                 Labels.all(lineup, row, column),
                 Numerals.percent(mean(place, CellResult::ratioReached)),
                 Numerals.count(Math.round(mean(place, cell -> (double) cell.parameters()))),
                 Numerals.bytes(Math.round(mean(place, cell -> (double) cell.bytes()))),
                 speed == null ? Numerals.NONE : Numerals.fixed(speed.mean(), 0),
-                speed == null || Double.isNaN(denseSpeed) ? Numerals.NONE : times(speed.mean() / denseSpeed),
+                ofDense == null ? Numerals.NONE : times(ofDense.mean()),
                 Numerals.fixed(mean(place, CellResult::pruneSeconds), 1) + " s");
     }
 
@@ -70,10 +76,10 @@ final class CostTable {
         return spread == null ? Double.NaN : spread.mean();
     }
 
-    private @Nullable Spread speed(Place place) {
+    private @Nullable Spread speed(Place place, ToDoubleFunction<Speed> figure) {
         return lineup.spread(place, cell -> {
-            PerplexityScore score = cell.perplexity();
-            return score == null ? null : score.tokensPerSecond();
+            Speed speed = cell.speed();
+            return speed == null ? null : figure.applyAsDouble(speed);
         });
     }
 
@@ -86,10 +92,9 @@ final class CostTable {
         List<String> sentences = new ArrayList<>();
         for (String column : lineup.columns()) {
             double[] factors = lineup.rows().stream()
-                    .map(row -> speed(new Place(row, column)))
-                    .filter(speed -> speed != null && speed.mean() / denseSpeed > 0)
-                    .mapToDouble(speed -> speed.mean() / denseSpeed)
-                    .filter(Double::isFinite)
+                    .map(row -> speed(new Place(row, column), Speed::ofDense))
+                    .filter(Objects::nonNull)
+                    .mapToDouble(Spread::mean)
                     .sorted()
                     .toArray();
             if (factors.length > 0) {
@@ -114,6 +119,6 @@ final class CostTable {
         if (high > 1 + NOISE) {
             return "some faster, some not";
         }
-        return high < 1 - NOISE ? "slower" : "no faster as far as one measurement tells";
+        return high < 1 - NOISE ? "slower" : "no faster as far as one can tell";
     }
 }

@@ -4,6 +4,7 @@ import dev.gimbal.evaluation.comparison.Axis;
 import dev.gimbal.evaluation.comparison.CellResult;
 import dev.gimbal.evaluation.comparison.Comparison;
 import dev.gimbal.evaluation.comparison.PerplexityScore;
+import dev.gimbal.evaluation.comparison.Speed;
 import dev.gimbal.evaluation.comparison.TargetError;
 import dev.gimbal.evaluation.comparison.TaskScore;
 import dev.gimbal.evaluation.comparison.findings.Accuracies;
@@ -42,7 +43,8 @@ final class CsvRows {
                 "perplexity",
                 "evaluation_windows",
                 "evaluation_seq",
-                "tokens_per_second"));
+                "tokens_per_second",
+                "of_dense_speed"));
         tasks.forEach(task -> names.addAll(List.of(task + "_acc", task + "_acc_norm")));
         for (String target : TARGETS) {
             for (String error : List.of("fitted_before", "fitted_after", "held_out_before", "held_out_after")) {
@@ -66,12 +68,16 @@ final class CsvRows {
         PerplexityScore score = cell.perplexity();
         row.addAll(
                 score == null
-                        ? List.of("", "", "", "")
+                        ? List.of("", "", "")
                         : List.of(
                                 Double.toString(score.perplexity()),
                                 Integer.toString(score.windows()),
-                                Integer.toString(score.seq()),
-                                Double.toString(score.tokensPerSecond())));
+                                Integer.toString(score.seq())));
+        Speed speed = cell.speed();
+        row.addAll(
+                speed == null
+                        ? List.of("", "")
+                        : List.of(Double.toString(speed.tokensPerSecond()), Double.toString(speed.ofDense())));
         tasks.forEach(task -> row.addAll(accuracies(cell, task)));
         for (String target : TARGETS) {
             row.add(mean(cell, target, TargetError::fittedBefore));

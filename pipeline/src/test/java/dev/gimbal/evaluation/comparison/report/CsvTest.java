@@ -66,6 +66,8 @@ class CsvTest {
             "128",
             "tokens_per_second",
             "1000.0",
+            "of_dense_speed",
+            "1.25",
             "boolq_acc",
             "0.5",
             "boolq_acc_norm",
