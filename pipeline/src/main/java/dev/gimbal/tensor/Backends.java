@@ -146,6 +146,6 @@ public final class Backends {
                 message = t.getMessage().lines().findFirst().orElse(message);
             }
         }
-        return message;
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 }

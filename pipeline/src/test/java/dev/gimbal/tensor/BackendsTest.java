@@ -130,6 +130,15 @@ class BackendsTest {
     }
 
     @Test
+    void aLibrarysOwnFullStopDoesNotEndTheSentenceAroundIt() {
+        Backends backends =
+                new Backends(List.of(broken("nd4j", new UnsatisfiedLinkError("Could not find it in library paths."))));
+        GimbalException error = assertThrows(GimbalException.class, () -> backends.selected("nd4j", 1));
+        String message = String.valueOf(error.getMessage());
+        assertTrue(message.contains("(Could not find it in library paths): choose another"), message);
+    }
+
+    @Test
     void listingLeavesNothingOpen() {
         Backend probed = new CpuBackend(1);
         new Backends(List.of(new Backends.Candidate("cpu", true, threads -> probed))).availability();

@@ -21,14 +21,10 @@ record GraphicsCard(String name, int major, int minor) {
     @Nullable
     String refusal() {
         int capability = 10 * major + minor;
-        if (capability > NEWEST) {
-            return lacking("choose --backend cuda");
+        if (capability >= OLDEST && capability <= NEWEST) {
+            return null;
         }
-        return capability < OLDEST ? lacking("choose --backend cpu") : null;
-    }
-
-    private String lacking(String advice) {
         return "ND4J's CUDA library holds no code for " + name + " (compute capability " + major + "." + minor
-                + "; it has 3.7 to 8.9): " + advice;
+                + "; it has 3.7 to 8.9): choose --backend cpu";
     }
 }

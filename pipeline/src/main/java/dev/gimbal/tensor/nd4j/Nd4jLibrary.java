@@ -50,6 +50,9 @@ final class Nd4jLibrary {
 
     /** Asks the driver before ND4J puts anything on a card. */
     private static void refuseUnservedCards() {
+        if (!computesOnProcessors()) {
+            CudaRuntime.requireCards();
+        }
         try {
             if (org.nd4j.linalg.factory.Nd4jBackend.load() == null) {
                 throw new GimbalException(
