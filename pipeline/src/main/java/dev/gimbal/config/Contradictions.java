@@ -16,14 +16,14 @@ final class Contradictions {
         MethodSettings method = settings.method();
         refuseIf(
                 method.compensation() == CompensationKind.AUTO && method.holdout() == 0,
-                "compensation auto chooses by held-out error and holdout is 0; set holdout to 8, say");
+                "compensation auto chooses by held-out error and holdout is 0; set holdout to 8, say, or compensation to ridge");
         refuseIf(
                 method.compensation() == CompensationKind.AUTO
                         && method.holdout() > settings.calibration().windows(),
                 "compensation auto chooses by held-out error and "
                         + settings.calibration().windows()
                         + " windows are too few for holdout " + method.holdout()
-                        + "; set more windows, or a smaller holdout");
+                        + "; set more windows, a smaller holdout, or compensation to ridge");
         refuseIf(
                 method.selection() == SelectionKind.GLOBAL && settings.layout() == Layout.COMPACT,
                 "selection global makes layers of different widths, which layout compact cannot hold; set layout to"

@@ -44,9 +44,9 @@ public final class PruneCatalogue {
     public static final Setting<CompensationKind> COMPENSATION = Setting.preset(
             "compensation",
             new SettingType.Choice<>(CompensationKind.class),
-            CompensationKind.ROTATION,
+            CompensationKind.AUTO,
             "",
-            "what replaces the kept columns");
+            "what replaces the kept columns; auto takes what does best on held-out text");
 
     public static final Setting<Set<Target>> TARGETS = Setting.preset(
             "targets",

@@ -100,7 +100,8 @@ class PlanVerbTest {
 
     @Test
     void aBudgetChangesTheModesAndTheyAreNamed() {
-        String out = plan("--memory", "9g", "--windows", "512").out();
+        String out = plan("--memory", "9g", "--windows", "512", "--compensation", "rotation")
+                .out();
         assertTrue(out.contains(" of 9,216 MiB allowed: hidden states "), out);
         assertTrue(out.contains("activations spilled to disk"), out);
         assertTrue(out.contains("disk        "), out);

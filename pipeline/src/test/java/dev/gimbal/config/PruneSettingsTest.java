@@ -55,7 +55,7 @@ class PruneSettingsTest {
                         SelectionKind.UNIFORM,
                         HeadUnit.AUTO,
                         Budget.PARAMETERS,
-                        CompensationKind.ROTATION,
+                        CompensationKind.AUTO,
                         Set.of(Target.O_PROJ, Target.DOWN_PROJ),
                         false,
                         1,
@@ -166,7 +166,9 @@ class PruneSettingsTest {
         assertContradiction("name another one", "output", ".");
         assertContradiction("name another one", "output", "x", "evaluation", "x/e.txt");
         settings("compensation", "auto", "windows", "8");
-        settings("windows", "1");
+        settings("compensation", "ridge", "windows", "1");
+        assertContradiction("compensation to ridge", "windows", "1");
+        assertContradiction("compensation to ridge", "holdout", "0");
         settings("selection", "global", "layout", "masked");
         settings("model", ".", "output", "o", "calibration", "c");
     }
