@@ -6,6 +6,8 @@ public enum BackendKind implements Labelled {
     AUTO("auto"),
     /** Processors, by OpenBLAS. */
     CPU("cpu"),
+    /** ND4J, on processors or on the graphics processors that its CUDA library serves. */
+    ND4J("nd4j"),
     /** Plain loops on one thread: slow, for checking the others. */
     REFERENCE("reference");
 

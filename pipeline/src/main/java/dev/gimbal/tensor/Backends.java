@@ -4,6 +4,7 @@ import dev.gimbal.config.NearestName;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.tensor.cpu.CpuBackend;
+import dev.gimbal.tensor.nd4j.Nd4jBackend;
 import dev.gimbal.tensor.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Backends {
     /** Best first: the order in which {@code auto} tries them. Lambdas, so that no class is loaded before it is asked for. */
     private static final Backends BUILT_IN = new Backends(List.of(
             new Candidate("cpu", true, threads -> new CpuBackend(threads)),
+            new Candidate("nd4j", false, threads -> new Nd4jBackend(threads)),
             new Candidate("reference", false, threads -> new ReferenceBackend())));
 
     private final List<Candidate> candidates;
@@ -137,10 +139,13 @@ public final class Backends {
     private static String deepest(Throwable thrown) {
         String message = thrown.getClass().getSimpleName();
         for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof ClassNotFoundException) {
+                return "this build of gimbal comes without its library";
+            }
             if (t.getMessage() != null && !t.getMessage().isBlank()) {
                 message = t.getMessage().lines().findFirst().orElse(message);
             }
         }
-        return message;
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 }

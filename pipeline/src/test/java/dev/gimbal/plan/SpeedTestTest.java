@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SpeedTestTest {
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "reference"})
+    @ValueSource(strings = {"cpu", "nd4j", "reference"})
     void everyKindOfWorkHasASpeedAndNoMemoryStays(String name) {
         PruneSettings settings = Published.settings("seq", "64");
         try (Backend backend = Backends.open(name, 2)) {

@@ -9,6 +9,8 @@ interface BackendConformance
                 WorkersConformance,
                 OperandsConformance,
                 ProductsConformance,
+                EmptyConformance,
+                NonFiniteConformance,
                 AttentionConformance,
                 LayerConformance,
                 SpectralConformance,

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackendsTest {
     @Test
     void backendsAreOpenedByTheirNames() {
-        for (String name : new String[] {"cpu", "reference"}) {
+        for (String name : new String[] {"cpu", "nd4j", "reference"}) {
             try (Backend backend = Backends.open(name, 2)) {
                 assertEquals(name, backend.name());
             }
@@ -41,14 +41,16 @@ class BackendsTest {
     void everyBackendIsListedWithItsDescription() {
         List<Availability> all = Backends.available();
         assertEquals(
-                List.of("cpu", "reference"),
+                List.of("cpu", "nd4j", "reference"),
                 all.stream().map(Availability::name).toList());
         assertTrue(all.stream().allMatch(Availability::available));
         assertTrue(all.get(0).detail().contains("OpenBLAS"));
+        assertTrue(
+                all.get(1).detail().startsWith("ND4J 1.0.0-M2.1 ("), all.get(1).detail());
     }
 
     @ParameterizedTest
-    @CsvSource({"cppu, cpu", "CPU, cpu", "referense, reference", "autp, auto"})
+    @CsvSource({"cppu, cpu", "CPU, cpu", "referense, reference", "ndj4, nd4j", "autp, auto"})
     void anUnknownNameIsRefusedWithTheNearestOne(String unknown, String nearest) {
         GimbalException error = assertThrows(GimbalException.class, () -> Backends.open(unknown, 1));
         assertEquals(ExitCode.USAGE, error.exitCode());
@@ -59,7 +61,7 @@ class BackendsTest {
     void aNameLikeNoneIsRefusedWithAllOfThem() {
         GimbalException error = assertThrows(GimbalException.class, () -> Backends.open("quantum", 1));
         assertEquals(ExitCode.USAGE, error.exitCode());
-        assertTrue(String.valueOf(error.getMessage()).endsWith("choose one of auto, cpu, reference"));
+        assertTrue(String.valueOf(error.getMessage()).endsWith("choose one of auto, cpu, nd4j, reference"));
     }
 
     @ParameterizedTest
@@ -116,6 +118,24 @@ class BackendsTest {
                         new Availability("cuda", false, "NoClassDefFoundError"),
                         new Availability("nd4j", false, "its library is for other processors")),
                 all);
+    }
+
+    @Test
+    void whatABuildComesWithoutIsListedAsThat() {
+        NoClassDefFoundError missing = new NoClassDefFoundError("org/example/Library");
+        missing.initCause(new ClassNotFoundException("org.example.Library"));
+        assertEquals(
+                List.of(new Availability("nd4j", false, "this build of gimbal comes without its library")),
+                new Backends(List.of(broken("nd4j", missing))).availability());
+    }
+
+    @Test
+    void aLibrarysOwnFullStopDoesNotEndTheSentenceAroundIt() {
+        Backends backends =
+                new Backends(List.of(broken("nd4j", new UnsatisfiedLinkError("Could not find it in library paths."))));
+        GimbalException error = assertThrows(GimbalException.class, () -> backends.selected("nd4j", 1));
+        String message = String.valueOf(error.getMessage());
+        assertTrue(message.contains("(Could not find it in library paths): choose another"), message);
     }
 
     @Test

@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gimbal.tensor.cpu.CpuBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run that failed has left open goes with its backend. */
 class ClosedBackendTest {
-    @Test
-    void aClosedBackendHoldsNothingAndGivesNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "nd4j"})
+    void aClosedBackendHoldsNothingAndGivesNothing(String name) {
         for (long seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            Backend backend = new CpuBackend(2);
+            Backend backend = Backends.open(name, 2);
             List<Scope> scopes = new ArrayList<>();
             List<Tensor> tensors = new ArrayList<>();
             for (int i = 0; i < 30; i++) {

@@ -1,53 +1,11 @@
 package dev.gimbal.tensor;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-
 import dev.gimbal.tensor.cpu.CpuBackend;
-import java.util.List;
-import java.util.function.Function;
-import org.junit.jupiter.api.Test;
 
-/** The CPU backend's results are the same bytes whatever the number of workers. */
-class CpuThreadsTest {
-    private static final List<Computation> COMPUTATIONS = Computation.all().toList();
-
-    @Test
-    void operationsSharedAmongWorkersGiveTheBytesOfOneWorker() {
-        assertSameBytesForAnyNumberOfWorkers(backend -> COMPUTATIONS.stream()
-                .map(computation -> computation.on(backend, false))
-                .toArray(double[][][]::new));
-    }
-
-    @Test
-    void operationsOfTasksGiveTheBytesOfOneWorker() {
-        assertSameBytesForAnyNumberOfWorkers(backend -> {
-            double[][][] results = new double[COMPUTATIONS.size()][][];
-            backend.forEach(
-                    results.length, i -> results[i] = COMPUTATIONS.get(i).on(backend, false));
-            return results;
-        });
-    }
-
-    private static void assertSameBytesForAnyNumberOfWorkers(Function<Backend, double[][][]> run) {
-        double[][][] expected = with(1, run);
-        for (int threads : new int[] {2, 3, 7}) {
-            double[][][] actual = with(threads, run);
-            for (int i = 0; i < expected.length; i++) {
-                assertSameBytes(COMPUTATIONS.get(i), expected[i], actual[i]);
-            }
-        }
-    }
-
-    private static double[][][] with(int threads, Function<Backend, double[][][]> run) {
-        try (Backend backend = new CpuBackend(threads)) {
-            return run.apply(backend);
-        }
-    }
-
-    /** {@code assertArrayEquals} of doubles compares bits: it tells 0 from -0. */
-    private static void assertSameBytes(Computation computation, double[][] expected, double[][] actual) {
-        for (int i = 0; i < expected.length; i++) {
-            assertArrayEquals(expected[i], actual[i], computation + ", row " + i);
-        }
+/** The CPU backend, with any number of workers. */
+class CpuThreadsTest implements ThreadsConformance {
+    @Override
+    public Backend with(int threads) {
+        return new CpuBackend(threads);
     }
 }

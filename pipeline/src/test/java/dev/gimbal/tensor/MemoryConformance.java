@@ -155,6 +155,46 @@ interface MemoryConformance {
         }
     }
 
+    /** Of sizes that differ from batch to batch, as the last batches of shards do. */
+    @Test
+    default void aThousandBatchesLeaveNothingBehind() {
+        Backend backend = backend();
+        try {
+            backend.keepIdle(0);
+            long before = backend.usedBytes();
+            for (int batch = 0; batch < 1000; batch++) {
+                batch(backend, 1 + batch % 7);
+            }
+            assertEquals(before, backend.usedBytes());
+        } finally {
+            backend.keepIdle(192 << 20);
+        }
+    }
+
+    private static void batch(Backend backend, int rows) {
+        try (Scope scope = backend.open()) {
+            Tensor x = scope.f32(rows, 6);
+            Tensor gram = scope.f32(6, 6);
+            Tensor total = scope.f64(6, 6);
+            backend.fill(x, 0.5);
+            backend.fill(gram, 0);
+            backend.fill(total, 0);
+            backend.rmsNorm(x, x.slice(0, 1), 1e-5, scope.f32(rows, 6));
+            backend.swiGlu(x, scope.f32(rows, 3));
+            backend.crossEntropy(x, new int[rows], new double[rows]);
+            backend.attention(
+                    scope.f32(rows, 8), new AttentionShape(rows, 2, 1, 2, 1), scope.f32(rows, 2), scope.f32(rows, 4));
+            backend.addGram(x, gram);
+            backend.addSymmetric(gram, total);
+            backend.addColumnSums(x, new double[6], new double[6]);
+            backend.gatherColumns(x, new int[] {4, 1}, scope.f32(rows, 2));
+            if (rows == 1) { // one batch in seven
+                backend.cholesky(total);
+                backend.determinantSign(total);
+            }
+        }
+    }
+
     @Test
     default void moreThanIsAllowedIsNeverKeptIdle() {
         Backend backend = backend();

@@ -10,6 +10,7 @@ import dev.gimbal.tensor.AttentionShape;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
+import dev.gimbal.tensor.Workers;
 
 /** Rotary embedding and causal softmax attention, one window at a time, in blocks of query rows. */
 final class CpuAttention {

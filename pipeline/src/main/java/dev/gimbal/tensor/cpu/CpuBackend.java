@@ -4,6 +4,7 @@ import dev.gimbal.tensor.AttentionShape;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
+import dev.gimbal.tensor.Workers;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas.*;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
+import dev.gimbal.tensor.Workers;
 import java.util.Arrays;
 import java.util.function.ToIntBiFunction;
 import org.bytedeco.javacpp.DoublePointer;

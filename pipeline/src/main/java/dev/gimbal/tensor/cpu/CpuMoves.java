@@ -4,6 +4,7 @@ import static dev.gimbal.tensor.cpu.CpuProducts.require;
 
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
+import dev.gimbal.tensor.Workers;
 import java.util.Arrays;
 import java.util.Objects;
 

@@ -10,6 +10,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
+import dev.gimbal.tensor.Workers;
 import java.util.Arrays;
 
 /** Matrix products by OpenBLAS. */

@@ -1,4 +1,4 @@
-package dev.gimbal.tensor.cpu;
+package dev.gimbal.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that share numbered tasks; the calling thread is one of them. */
-final class Workers implements AutoCloseable {
+/** Threads of the processor that share numbered tasks; the calling thread is one of them. */
+public final class Workers implements AutoCloseable {
     private final int threads;
     private final ExecutorService others;
     private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
 
-    Workers(int threads) {
+    /** @param threads at least 1 */
+    public Workers(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("there is no work without a thread");
         }
@@ -30,17 +31,18 @@ final class Workers implements AutoCloseable {
         });
     }
 
-    int threads() {
+    /** How many tasks run at once. */
+    public int threads() {
         return threads;
     }
 
     /** Whether the calling thread is running a task, so that what it calls is to stay on it. */
-    boolean working() {
+    public boolean working() {
         return working.get();
     }
 
-    /** As {@link dev.gimbal.tensor.Backend#forEach}. */
-    void forEach(int count, IntConsumer task) {
+    /** As {@link Backend#forEach}. */
+    public void forEach(int count, IntConsumer task) {
         if (working.get()) {
             for (int i = 0; i < count; i++) {
                 task.accept(i);
@@ -77,6 +79,18 @@ final class Workers implements AutoCloseable {
         if (failure != null) {
             throw (RuntimeException) failure;
         }
+    }
+
+    /** What is done to a part of something that has a length. */
+    @FunctionalInterface
+    public interface TileTask {
+        /** Does what is from {@code from} to {@code to} (exclusive). */
+        void accept(int from, int to);
+    }
+
+    /** Cuts {@code length} into tiles, whose size no number of threads changes, and shares them as tasks. */
+    public void forTiles(int length, int tile, TileTask task) {
+        forEach((length + tile - 1) / tile, i -> task.accept(i * tile, Math.min(length, (i + 1) * tile)));
     }
 
     private static @Nullable Throwable run(Runnable share) {

@@ -1,0 +1,11 @@
+package dev.gimbal.tensor;
+
+import dev.gimbal.tensor.nd4j.Nd4jBackend;
+
+/** The ND4J backend, with any number of workers. */
+class Nd4jThreadsTest implements ThreadsConformance {
+    @Override
+    public Backend with(int threads) {
+        return new Nd4jBackend(threads);
+    }
+}
