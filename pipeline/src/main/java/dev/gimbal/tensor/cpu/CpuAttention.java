@@ -7,6 +7,7 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import dev.gimbal.tensor.AttentionShape;
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -18,9 +19,9 @@ final class CpuAttention {
     private static final int BLOCK = 128;
 
     private final Workers workers;
-    private final CpuMemory memory;
+    private final Memory memory;
 
-    CpuAttention(Workers workers, CpuMemory memory) {
+    CpuAttention(Workers workers, Memory memory) {
         this.workers = workers;
         this.memory = memory;
     }

@@ -2,6 +2,8 @@ package dev.gimbal.tensor.cpu;
 
 import dev.gimbal.tensor.AttentionShape;
 import dev.gimbal.tensor.Backend;
+import dev.gimbal.tensor.BlockPool;
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
 import dev.gimbal.tensor.Workers;
@@ -25,7 +27,7 @@ public final class CpuBackend implements Backend {
     }
 
     private final Workers workers;
-    private final CpuMemory memory;
+    private final Memory memory;
     private final CpuProducts products;
     private final CpuMoves moves;
     private final CpuLayerOperations layer;
@@ -40,7 +42,7 @@ public final class CpuBackend implements Backend {
         Loader.load(org.bytedeco.openblas.global.openblas.class);
         org.bytedeco.openblas.presets.openblas.blas_set_num_threads(1);
         workers = new Workers(threads);
-        memory = new CpuMemory(MOST_IDLE_BYTES);
+        memory = new BlockPool<>(new CpuMemory(), MOST_IDLE_BYTES);
         products = new CpuProducts(workers);
         moves = new CpuMoves(workers);
         layer = new CpuLayerOperations(moves);

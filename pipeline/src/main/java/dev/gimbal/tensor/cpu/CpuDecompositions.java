@@ -3,6 +3,7 @@ package dev.gimbal.tensor.cpu;
 import static dev.gimbal.tensor.cpu.CpuProducts.require;
 import static org.bytedeco.openblas.global.openblas.*;
 
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -22,10 +23,10 @@ final class CpuDecompositions {
     private static final int SOLVE_TILE = 128;
 
     private final Workers workers;
-    private final CpuMemory memory;
+    private final Memory memory;
     private final CpuMoves moves;
 
-    CpuDecompositions(Workers workers, CpuMemory memory, CpuMoves moves) {
+    CpuDecompositions(Workers workers, Memory memory, CpuMoves moves) {
         this.workers = workers;
         this.memory = memory;
         this.moves = moves;

@@ -1,5 +1,6 @@
 package dev.gimbal.tensor.cpu;
 
+import dev.gimbal.tensor.BlockPool.Block;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
 import java.nio.DoubleBuffer;
@@ -15,7 +16,7 @@ final class CpuTensor implements Tensor {
     /** The most bytes that one NIO buffer spans; longer tensors are read through views of single rows. */
     private static final long MOST_BUFFER_BYTES = Integer.MAX_VALUE;
 
-    private final CpuMemory.Block block;
+    private final Block<CpuMemory.Aligned> block;
     private final long offset;
     private final Precision precision;
     private final int rows;
@@ -24,7 +25,7 @@ final class CpuTensor implements Tensor {
     private volatile @Nullable DoubleBuffer doubles;
 
     /** @param offset in elements from the start of {@code block} */
-    CpuTensor(CpuMemory.Block block, long offset, Precision precision, int rows, int cols) {
+    CpuTensor(Block<CpuMemory.Aligned> block, long offset, Precision precision, int rows, int cols) {
         this.block = block;
         this.offset = offset;
         this.precision = precision;
@@ -75,7 +76,7 @@ final class CpuTensor implements Tensor {
     }
 
     private long addressOf(int row, int col) {
-        return block.address() + (offset + (long) row * cols + col) * precision.bytes();
+        return block.piece().address() + (offset + (long) row * cols + col) * precision.bytes();
     }
 
     /** A pointer that owns nothing: tensors live as long as their block. */

@@ -3,6 +3,7 @@ package dev.gimbal.tensor.nd4j;
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
 import dev.gimbal.tensor.AttentionShape;
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -28,9 +29,9 @@ final class Nd4jAttention {
     private static final int LEAST_BLOCK = 16;
 
     private final Workers workers;
-    private final Nd4jMemory memory;
+    private final Memory memory;
 
-    Nd4jAttention(Workers workers, Nd4jMemory memory) {
+    Nd4jAttention(Workers workers, Memory memory) {
         this.workers = workers;
         this.memory = memory;
     }

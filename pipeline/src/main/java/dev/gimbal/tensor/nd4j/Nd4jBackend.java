@@ -2,6 +2,8 @@ package dev.gimbal.tensor.nd4j;
 
 import dev.gimbal.tensor.AttentionShape;
 import dev.gimbal.tensor.Backend;
+import dev.gimbal.tensor.BlockPool;
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
 import dev.gimbal.tensor.Workers;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nd4jBackend implements Backend {
     private final Workers workers;
-    private final Nd4jMemory memory;
+    private final Memory memory;
     private final Nd4jProducts products;
     private final Nd4jMoves moves;
     private final Nd4jSums sums;
@@ -33,7 +35,7 @@ public final class Nd4jBackend implements Backend {
     public Nd4jBackend(int threads) {
         Nd4jLibrary.load(); // first: it decides how JavaCPP counts memory
         workers = new Workers(threads);
-        memory = new Nd4jMemory(CpuBackend.MOST_IDLE_BYTES);
+        memory = new BlockPool<>(new Nd4jMemory(), CpuBackend.MOST_IDLE_BYTES);
         products = new Nd4jProducts(workers);
         moves = new Nd4jMoves(workers, memory);
         sums = new Nd4jSums(workers, memory);

@@ -4,6 +4,7 @@ import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Decompositions;
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -26,11 +27,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * </ul>
  */
 final class Nd4jDecompositions implements Decompositions {
-    private final Nd4jMemory memory;
+    private final Memory memory;
     private final Backend host;
 
     /** @param host computes what ND4J cannot */
-    Nd4jDecompositions(Nd4jMemory memory, Backend host) {
+    Nd4jDecompositions(Memory memory, Backend host) {
         this.memory = memory;
         this.host = host;
     }

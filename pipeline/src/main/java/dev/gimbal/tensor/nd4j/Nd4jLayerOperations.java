@@ -2,6 +2,7 @@ package dev.gimbal.tensor.nd4j;
 
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -23,9 +24,9 @@ final class Nd4jLayerOperations {
     private static final int LOSS_ELEMENTS = 1 << 21;
 
     private final Nd4jMoves moves;
-    private final Nd4jMemory memory;
+    private final Memory memory;
 
-    Nd4jLayerOperations(Nd4jMoves moves, Nd4jMemory memory) {
+    Nd4jLayerOperations(Nd4jMoves moves, Memory memory) {
         this.moves = moves;
         this.memory = memory;
     }

@@ -2,6 +2,7 @@ package dev.gimbal.tensor.nd4j;
 
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -18,9 +19,9 @@ final class Nd4jMoves {
     private static final int ROW_TILE = 256;
 
     private final Workers workers;
-    private final Nd4jMemory memory;
+    private final Memory memory;
 
-    Nd4jMoves(Workers workers, Nd4jMemory memory) {
+    Nd4jMoves(Workers workers, Memory memory) {
         this.workers = workers;
         this.memory = memory;
     }

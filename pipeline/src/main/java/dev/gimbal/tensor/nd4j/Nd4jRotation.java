@@ -1,6 +1,7 @@
 package dev.gimbal.tensor.nd4j;
 
 import dev.gimbal.tensor.AttentionShape;
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Scope;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
@@ -53,7 +54,7 @@ final class Nd4jRotation {
     }
 
     /** Rotates the queries and keys of whole windows, {@code rows [windows * seq, (H + 2 H_kv) h]}, in place. */
-    void apply(Nd4jTensor rows, Nd4jMemory memory) {
+    void apply(Nd4jTensor rows, Memory memory) {
         int n = rows.rows();
         int half = shape.headSize() / 2;
         try (Scope scope = memory.open()) {

@@ -2,6 +2,7 @@ package dev.gimbal.tensor.nd4j;
 
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
+import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -25,9 +26,9 @@ final class Nd4jSums {
     private static final int DOT_TILE = 256;
 
     private final Workers workers;
-    private final Nd4jMemory memory;
+    private final Memory memory;
 
-    Nd4jSums(Workers workers, Nd4jMemory memory) {
+    Nd4jSums(Workers workers, Memory memory) {
         this.workers = workers;
         this.memory = memory;
     }

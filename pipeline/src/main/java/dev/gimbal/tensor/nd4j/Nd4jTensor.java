@@ -1,5 +1,6 @@
 package dev.gimbal.tensor.nd4j;
 
+import dev.gimbal.tensor.BlockPool.Block;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
 import java.util.Arrays;
@@ -7,13 +8,14 @@ import java.util.Objects;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A row-major matrix in one of ND4J's buffers, contiguous; a view shares its buffer. */
 final class Nd4jTensor implements Tensor {
-    private final Nd4jMemory.Block block;
+    private final Block<DataBuffer> block;
     private final long offset;
     private final Precision precision;
     private final int rows;
@@ -21,7 +23,7 @@ final class Nd4jTensor implements Tensor {
     private volatile @Nullable INDArray array;
 
     /** @param offset in elements from the start of {@code block} */
-    Nd4jTensor(Nd4jMemory.Block block, long offset, Precision precision, int rows, int cols) {
+    Nd4jTensor(Block<DataBuffer> block, long offset, Precision precision, int rows, int cols) {
         this.block = block;
         this.offset = offset;
         this.precision = precision;
@@ -34,7 +36,7 @@ final class Nd4jTensor implements Tensor {
         if (!(tensor instanceof Nd4jTensor nd4j)) {
             throw new IllegalArgumentException("a tensor of another backend");
         }
-        nd4j.block.buffer();
+        nd4j.block.checkOpen();
         return nd4j;
     }
 
@@ -75,7 +77,7 @@ final class Nd4jTensor implements Tensor {
             known = strided(0, new long[] {rows, cols}, new long[] {cols, 1});
             array = known;
         }
-        block.buffer();
+        block.checkOpen();
         return known;
     }
 
@@ -99,37 +101,37 @@ final class Nd4jTensor implements Tensor {
 
     /** Any regular view, with its place and its strides in elements; a stride of 0 repeats. */
     INDArray strided(long start, long[] shape, long[] strides) {
-        return Nd4j.create(block.buffer(), shape, strides, offset + start, 'c');
+        return Nd4j.create(block.piece(), shape, strides, offset + start, 'c');
     }
 
     @Override
     public void read(int row, int col, float[] into, int start, int length) {
         checkRange(row, col, into.length, start, length, Precision.F32);
         fetch();
-        new FloatPointer(block.buffer().pointer()).position(place(row, col)).get(into, start, length);
+        new FloatPointer(block.piece().pointer()).position(place(row, col)).get(into, start, length);
     }
 
     @Override
     public void write(int row, int col, float[] from, int start, int length) {
         checkRange(row, col, from.length, start, length, Precision.F32);
         fetch(); // what is not written must be there, too
-        new FloatPointer(block.buffer().pointer()).position(place(row, col)).put(from, start, length);
-        Nd4j.getAffinityManager().tagLocation(block.buffer(), Location.HOST);
+        new FloatPointer(block.piece().pointer()).position(place(row, col)).put(from, start, length);
+        Nd4j.getAffinityManager().tagLocation(block.piece(), Location.HOST);
     }
 
     @Override
     public void read(int row, int col, double[] into, int start, int length) {
         checkRange(row, col, into.length, start, length, Precision.F64);
         fetch();
-        new DoublePointer(block.buffer().pointer()).position(place(row, col)).get(into, start, length);
+        new DoublePointer(block.piece().pointer()).position(place(row, col)).get(into, start, length);
     }
 
     @Override
     public void write(int row, int col, double[] from, int start, int length) {
         checkRange(row, col, from.length, start, length, Precision.F64);
         fetch();
-        new DoublePointer(block.buffer().pointer()).position(place(row, col)).put(from, start, length);
-        Nd4j.getAffinityManager().tagLocation(block.buffer(), Location.HOST);
+        new DoublePointer(block.piece().pointer()).position(place(row, col)).put(from, start, length);
+        Nd4j.getAffinityManager().tagLocation(block.piece(), Location.HOST);
     }
 
     /** Sees to it that main memory has what a card has; on a processor there is nothing to do. */
