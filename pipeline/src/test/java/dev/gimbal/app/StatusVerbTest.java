@@ -261,7 +261,7 @@ class StatusVerbTest {
     void aComparisonsFolderIsNotTakenForARun() throws IOException {
         Files.createDirectory(folder.resolve("out.run"));
         Files.writeString(folder.resolve("out.run/results.jsonl"), "");
-        Session.Outcome outcome = status();
+        Session.Outcome outcome = session().run("status", "out.run");
         assertEquals(66, outcome.code());
         assertTrue(outcome.err().contains("out.run holds a comparison; the gimbal compare command"), outcome.err());
     }
