@@ -38,7 +38,7 @@ final class ResumeVerb implements Verb {
     @Override
     public void run(ParseResult arguments, Console console) {
         OutputFormat format = FormatFlag.read(arguments, console);
-        Path folder = FolderArgument.read(arguments, console).path();
+        Path folder = FolderArgument.readRun(arguments, console);
         List<Written> written = SettingFlags.read(MonitorCatalogue.ALONE, arguments, console.workingDirectory());
         SettingValues.of(MonitorCatalogue.ALONE, written); // or they are wrong
         Pipeline.Resumed resumed;

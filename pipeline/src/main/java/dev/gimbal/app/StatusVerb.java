@@ -44,7 +44,7 @@ final class StatusVerb implements Verb {
     @Override
     public void run(ParseResult arguments, Console console) {
         OutputFormat format = FormatFlag.read(arguments, console);
-        RunWatch watch = new RunWatch(FolderArgument.read(arguments, console).path(), disk);
+        RunWatch watch = new RunWatch(FolderArgument.readRun(arguments, console), disk);
         if (arguments.hasMatchedOption(WATCH)) {
             StatusView view = StatusView.on(console, format);
             watch(watch, view);

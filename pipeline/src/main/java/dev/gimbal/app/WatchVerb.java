@@ -55,7 +55,7 @@ final class WatchVerb implements Verb {
 
     @Override
     public void run(ParseResult arguments, Console console) {
-        Path folder = FolderArgument.read(arguments, console).path();
+        Path folder = FolderArgument.readRun(arguments, console);
         MonitorSettings settings = MonitorSettings.of(SettingValues.of(
                 MonitorCatalogue.ALONE,
                 SettingFlags.read(MonitorCatalogue.ALONE, arguments, console.workingDirectory())));

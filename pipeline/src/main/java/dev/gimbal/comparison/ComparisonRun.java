@@ -20,6 +20,8 @@ import dev.gimbal.evaluation.comparison.Protocol;
 import dev.gimbal.model.ModelFolder;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Backends;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +48,11 @@ public final class ComparisonRun {
         this.disk = disk;
         this.version = version;
         this.observer = observer;
+    }
+
+    /** Whether a folder is one that a comparison has written to. */
+    public static boolean isAt(Path folder) {
+        return Files.isRegularFile(folder.resolve(ResultsFile.NAME));
     }
 
     /** Asks the comparison to keep what it has and to end; from any thread, at any time. */

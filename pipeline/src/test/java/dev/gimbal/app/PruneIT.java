@@ -113,14 +113,21 @@ class PruneIT {
 
     @Test
     void anOutputThatExistsIsOnlyReplacedWhenAskedAndNeverWhenForeign() throws IOException, InterruptedException {
-        assertEquals(0, run(prune("pruned", "--windows=2", "--compensation=ridge")).code());
-        assertEquals(73, run(prune("pruned", "--windows=2", "--compensation=ridge")).code());
         assertEquals(
-                0, run(prune("pruned", "--windows=2", "--compensation=ridge", "--ratio=0.5", "--force")).code());
+                0, run(prune("pruned", "--windows=2", "--compensation=ridge")).code());
+        assertEquals(
+                73, run(prune("pruned", "--windows=2", "--compensation=ridge")).code());
+        assertEquals(
+                0,
+                run(prune("pruned", "--windows=2", "--compensation=ridge", "--ratio=0.5", "--force"))
+                        .code());
         assertEquals(0, run("verify", "pruned").code());
         Files.createDirectory(folder.resolve("mine"));
         Files.writeString(folder.resolve("mine/notes.txt"), "precious");
-        assertEquals(73, run(prune("mine", "--windows=2", "--compensation=ridge", "--force")).code());
+        assertEquals(
+                73,
+                run(prune("mine", "--windows=2", "--compensation=ridge", "--force"))
+                        .code());
         assertEquals("precious", Files.readString(folder.resolve("mine/notes.txt")));
     }
 

@@ -26,6 +26,7 @@ import dev.gimbal.protocol.Stage;
 import dev.gimbal.protocol.StageStarted;
 import dev.gimbal.protocol.TokensDone;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -254,5 +255,14 @@ class StatusVerbTest {
         String text = status().out();
         expectLine(text, "run +out\\.run: interrupted.*");
         expectLine(text, "next +begin it again with \\./gimbal prune: nothing was saved");
+    }
+
+    @Test
+    void aComparisonsFolderIsNotTakenForARun() throws IOException {
+        Files.createDirectory(folder.resolve("out.run"));
+        Files.writeString(folder.resolve("out.run/results.jsonl"), "");
+        Session.Outcome outcome = session().run("status", "out.run");
+        assertEquals(66, outcome.code());
+        assertTrue(outcome.err().contains("out.run holds a comparison; the gimbal compare command"), outcome.err());
     }
 }
