@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
  * workers in tiles whose size never depends on how many workers there are, so results are the same bytes for any number;
  * those called by a task of {@code forEach} run on that task's worker alone.
  */
-public interface Backend extends Products, LayerOperations, Decompositions, AutoCloseable {
+public interface Backend extends Memory, Products, Moves, Sums, LayerOperations, Attention, Decompositions {
     /** The name that {@code --backend} takes. */
     String name();
 
@@ -23,29 +23,10 @@ public interface Backend extends Products, LayerOperations, Decompositions, Auto
     /** How many tasks run at once. */
     int threads();
 
-    /** A new scope for tensors of this backend. */
-    Scope open();
-
-    /** Bytes that tensors take now, with what closed scopes gave back and this keeps for its next use. */
-    long usedBytes();
-
-    /** The most that {@link #usedBytes} has ever been. */
-    long peakBytes();
-
-    /**
-     * Keeps at most so much of what closed scopes give back, and frees at once what is more; memory that other native code
-     * of the process has freed goes back to the system, too. It decides about speed alone: fresh memory costs more than
-     * most uses of it.
-     */
-    void keepIdle(long mostBytes);
-
     /**
      * Runs {@code task} for 0 to {@code count - 1}, in any order and at once as far as there are workers, and returns
      * when all are done. Each task writes only to places of its own. The first failure is thrown on, when the others
      * have ended. Called by a task, it runs inline.
      */
     void forEach(int count, IntConsumer task);
-
-    @Override
-    void close();
 }

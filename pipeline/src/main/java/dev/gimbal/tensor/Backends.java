@@ -17,9 +17,9 @@ public final class Backends {
 
     /** Best first: the order in which {@code auto} tries them. Lambdas, so that no class is loaded before it is asked for. */
     private static final Backends BUILT_IN = new Backends(List.of(
-            new Candidate("cpu", true, threads -> new CpuBackend(threads)),
-            new Candidate("nd4j", false, threads -> new Nd4jBackend(threads)),
-            new Candidate("reference", false, threads -> new ReferenceBackend())));
+            new Candidate("cpu", true, threads -> CpuBackend.open(threads)),
+            new Candidate("nd4j", false, threads -> Nd4jBackend.open(threads)),
+            new Candidate("reference", false, threads -> ReferenceBackend.open())));
 
     private final List<Candidate> candidates;
 

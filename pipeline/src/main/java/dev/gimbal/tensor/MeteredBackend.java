@@ -48,6 +48,11 @@ public final class MeteredBackend implements Backend {
     }
 
     @Override
+    public String arithmetic() {
+        return backend.arithmetic();
+    }
+
+    @Override
     public int threads() {
         return backend.threads();
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AutoTest {
-    private static final Backend BACKEND = new CpuBackend(2);
+    private static final Backend BACKEND = CpuBackend.open(2);
 
     @AfterAll
     static void close() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class CompensatorTest {
-    private static final Backend BACKEND = new CpuBackend(2);
+    private static final Backend BACKEND = CpuBackend.open(2);
 
     @AfterAll
     static void close() {
@@ -243,7 +243,7 @@ class CompensatorTest {
         Sample sample = Sample.random(12, 40, 20, 60, 45);
         List<double[][]> weights = IntStream.of(1, 2, 3)
                 .mapToObj(threads -> {
-                    try (Backend backend = new CpuBackend(threads);
+                    try (Backend backend = CpuBackend.open(threads);
                             Scope scope = backend.open()) {
                         return Dense.read(sample.compensate(backend, scope, settings(CompensationKind.ANCHORED, false))
                                 .weight());

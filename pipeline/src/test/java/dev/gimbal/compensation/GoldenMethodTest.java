@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against NumPy and SciPy, which computed everything from raw activations. */
 class GoldenMethodTest {
-    private static final Backend BACKEND = new CpuBackend(2);
+    private static final Backend BACKEND = CpuBackend.open(2);
     private static final List<String> CASES =
             List.of("narrow", "wide", "tall", "square", "one-kept", "one-dropped", "duplicate-columns");
 

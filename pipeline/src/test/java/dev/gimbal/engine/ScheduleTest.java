@@ -52,7 +52,7 @@ class ScheduleTest {
         PruneReport report = new PruneRun(settings, "test", PruneObserver.SILENT).run();
         int[][] windows = calibration(settings);
 
-        try (Backend naive = new ReferenceBackend();
+        try (Backend naive = ReferenceBackend.open();
                 Scope scope = naive.open()) {
             LlamaModel dense = open(naive, Path.of("../configs/sample/model"));
             LlamaModel masked = open(naive, folder.resolve("masked"));

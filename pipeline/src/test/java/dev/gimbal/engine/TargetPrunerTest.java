@@ -36,7 +36,7 @@ class TargetPrunerTest {
                 values[i] = Math.abs(values[i]) > most ? Float.POSITIVE_INFINITY : values[i];
             }
         };
-        try (Backend backend = new ReferenceBackend();
+        try (Backend backend = ReferenceBackend.open();
                 Scope scope = backend.open()) {
             Tensor weight = scope.f32(1, 2);
             backend.fill(weight, 1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PolarFactorTest {
-    private static final Backend BACKEND = new CpuBackend(2);
+    private static final Backend BACKEND = CpuBackend.open(2);
 
     @AfterAll
     static void close() {

@@ -30,8 +30,8 @@ class GoldenModelsTest {
     @ParameterizedTest
     @MethodSource
     void givesTheLogitsOfTransformers(Path folder) {
-        try (Backend reference = new ReferenceBackend();
-                Backend cpu = new CpuBackend(2)) {
+        try (Backend reference = ReferenceBackend.open();
+                Backend cpu = CpuBackend.open(2)) {
             assertLogits(reference, folder);
             assertLogits(cpu, folder);
         }

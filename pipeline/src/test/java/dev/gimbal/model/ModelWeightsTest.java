@@ -59,7 +59,7 @@ class ModelWeightsTest {
                 ModelFolder.open(GOLDEN.resolve("llama-bf16").toString()).weights();
         String down = LayerTensor.DOWN.of(1);
         float[] all = weights.read(down);
-        try (Scope scope = new ReferenceBackend().open()) {
+        try (Scope scope = ReferenceBackend.open().open()) {
             Tensor into = scope.f32(24 + 3, 40);
             weights.load(down, into, 2);
             float[] row = new float[40];

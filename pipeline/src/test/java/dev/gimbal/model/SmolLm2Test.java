@@ -30,7 +30,7 @@ class SmolLm2Test {
                 .get("model");
         int seq = golden.get("seq").intValue();
         int compared = 0;
-        try (Backend backend = new CpuBackend(2)) {
+        try (Backend backend = CpuBackend.open(2)) {
             ModelFolder folder = ModelFolder.open(System.getenv("GIMBAL_SMOLLM2"));
             for (JsonNode window : golden.get("windows")) {
                 int[][] tokens = new int[1][seq];

@@ -46,7 +46,7 @@ class TargetFileTest {
     @TempDir
     private Path folder;
 
-    private final Backend backend = new ReferenceBackend();
+    private final Backend backend = ReferenceBackend.open();
     private RunDirectory run;
 
     @BeforeEach

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScoresTest {
-    private static final Backend BACKEND = new CpuBackend(1);
+    private static final Backend BACKEND = CpuBackend.open(1);
     private static final Draw DRAW = new Draw(1, 2, Target.O_PROJ);
 
     @AfterAll

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetStatisticsTest {
-    private static final Backend BACKEND = new CpuBackend(2);
+    private static final Backend BACKEND = CpuBackend.open(2);
 
     @AfterAll
     static void close() {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PrunedModel(ModelFolder source, HeadUnit unit, boolean biases, long seed) {
     private static final int SEQ = 11;
-    private static final Backend BACKEND = new ReferenceBackend();
+    private static final Backend BACKEND = ReferenceBackend.open();
 
     /** Which columns of both targets stay in a layer. */
     private record Kept(KeptHeads heads, int[] channels) {}

@@ -86,7 +86,7 @@ class BackendsTest {
         Backends backends = new Backends(List.of(
                 broken("cuda", initialising()),
                 refusing("nd4j", "holds no code for compute capability 9.0"),
-                new Backends.Candidate("cpu", true, threads -> new CpuBackend(threads))));
+                new Backends.Candidate("cpu", true, threads -> CpuBackend.open(threads))));
         Backends.Selection selection = backends.selected("auto", 2);
         try (Backend backend = selection.backend()) {
             assertEquals("cpu", backend.name());
@@ -101,7 +101,7 @@ class BackendsTest {
     @Test
     void autoNeverTakesTheReference() {
         Backends backends = new Backends(List.of(
-                new Backends.Candidate("reference", false, threads -> new ReferenceBackend()),
+                new Backends.Candidate("reference", false, threads -> ReferenceBackend.open()),
                 broken("cpu", new UnsatisfiedLinkError("no jniopenblas in java.library.path"))));
         GimbalException error = assertThrows(GimbalException.class, () -> backends.selected("auto", 1));
         assertEquals(ExitCode.UNAVAILABLE, error.exitCode());
@@ -140,7 +140,7 @@ class BackendsTest {
 
     @Test
     void listingLeavesNothingOpen() {
-        Backend probed = new CpuBackend(1);
+        Backend probed = CpuBackend.open(1);
         new Backends(List.of(new Backends.Candidate("cpu", true, threads -> probed))).availability();
         assertThrows(IllegalStateException.class, () -> {
             try (Scope scope = probed.open()) {

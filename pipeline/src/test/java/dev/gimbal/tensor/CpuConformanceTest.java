@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The CPU backend, with more workers than most machines that run this have processors to spare. */
 class CpuConformanceTest implements BackendConformance, ReferenceAgreement {
-    private static final Backend BACKEND = new CpuBackend(3);
+    private static final Backend BACKEND = CpuBackend.open(3);
 
     @Override
     public Backend backend() {

@@ -6,6 +6,6 @@ import dev.gimbal.tensor.cpu.CpuBackend;
 class CpuThreadsTest implements ThreadsConformance {
     @Override
     public Backend with(int threads) {
-        return new CpuBackend(threads);
+        return CpuBackend.open(threads);
     }
 }

@@ -6,6 +6,6 @@ import dev.gimbal.tensor.nd4j.Nd4jBackend;
 class Nd4jThreadsTest implements ThreadsConformance {
     @Override
     public Backend with(int threads) {
-        return new Nd4jBackend(threads);
+        return Nd4jBackend.open(threads);
     }
 }

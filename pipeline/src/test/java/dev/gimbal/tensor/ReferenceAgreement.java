@@ -14,7 +14,7 @@ interface ReferenceAgreement {
     @ParameterizedTest
     @MethodSource("dev.gimbal.tensor.Computation#all")
     default void agreesWithTheReferenceOnTensorsAndOnViews(Computation computation) {
-        try (Backend reference = new ReferenceBackend()) {
+        try (Backend reference = ReferenceBackend.open()) {
             double[][] expected = computation.on(reference, false);
             assertAgree(computation, expected, computation.on(backend(), false));
             assertAgree(computation, expected, computation.on(backend(), true));

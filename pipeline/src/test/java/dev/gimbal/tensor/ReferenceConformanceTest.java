@@ -6,6 +6,6 @@ import dev.gimbal.tensor.reference.ReferenceBackend;
 class ReferenceConformanceTest implements BackendConformance {
     @Override
     public Backend backend() {
-        return new ReferenceBackend();
+        return ReferenceBackend.open();
     }
 }

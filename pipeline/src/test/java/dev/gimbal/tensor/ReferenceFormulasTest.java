@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceFormulasTest {
     private static final double SINGLE = 1e-6; // relative rounding of results kept in F32
 
-    private final Backend reference = new ReferenceBackend();
+    private final Backend reference = ReferenceBackend.open();
 
     @Test
     void movesDoWhatTheyDoToEachElement() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The reference catches what a fast backend need not notice. */
 class ReferenceStrictnessTest {
-    private final Backend reference = new ReferenceBackend();
+    private final Backend reference = ReferenceBackend.open();
 
     @Test
     void whatIsUndefinedIsNaN() {
@@ -51,7 +51,7 @@ class ReferenceStrictnessTest {
 
     @Test
     void tensorsOfAnotherBackendAreRefused() {
-        try (Backend cpu = new CpuBackend(1);
+        try (Backend cpu = CpuBackend.open(1);
                 Scope theirs = cpu.open();
                 Scope ours = reference.open()) {
             Tensor foreign = theirs.f32(1, 1);

@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.gimbal.tensor.Attention;
 import dev.gimbal.tensor.AttentionShape;
 import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
@@ -14,7 +15,7 @@ import dev.gimbal.tensor.Tensor;
 import dev.gimbal.tensor.Workers;
 
 /** Rotary embedding and causal softmax attention, one window at a time, in blocks of query rows. */
-final class CpuAttention {
+final class CpuAttention implements Attention {
     /** Query rows of a block: what comes after a block's last row is never computed. */
     private static final int BLOCK = 128;
 
@@ -26,8 +27,8 @@ final class CpuAttention {
         this.memory = memory;
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#attention}. */
-    void attention(Tensor qkv, AttentionShape shape, Tensor rotary, Tensor context) {
+    @Override
+    public void attention(Tensor qkv, AttentionShape shape, Tensor rotary, Tensor context) {
         int seq = shape.seq();
         int h = shape.headSize();
         require(

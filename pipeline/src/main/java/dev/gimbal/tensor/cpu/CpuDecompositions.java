@@ -3,6 +3,7 @@ package dev.gimbal.tensor.cpu;
 import static dev.gimbal.tensor.cpu.CpuProducts.require;
 import static org.bytedeco.openblas.global.openblas.*;
 
+import dev.gimbal.tensor.Decompositions;
 import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Factorisations by LAPACK, in double. LAPACK counts columns first: to it a row-major matrix is its own transpose, which
  * the calls below use where they can, since the row-major entry points copy.
  */
-final class CpuDecompositions {
+final class CpuDecompositions implements Decompositions {
     /** Rows of a shared triangular solve. */
     private static final int SOLVE_TILE = 128;
 
@@ -32,8 +33,8 @@ final class CpuDecompositions {
         this.moves = moves;
     }
 
-    /** As {@link dev.gimbal.tensor.Decompositions#singularValues}. */
-    double @Nullable [] singularValues(Tensor a, Tensor u, Tensor vt) {
+    @Override
+    public double @Nullable [] singularValues(Tensor a, Tensor u, Tensor vt) {
         int r = a.rows();
         int c = a.cols();
         int k = Math.min(r, c);
@@ -77,8 +78,8 @@ final class CpuDecompositions {
         return CpuTensor.of(scope.f64(1, k), Precision.F64).doublesAt(0, 0);
     }
 
-    /** As {@link dev.gimbal.tensor.Decompositions#symmetricEigen}. */
-    double @Nullable [] symmetricEigen(Tensor a) {
+    @Override
+    public double @Nullable [] symmetricEigen(Tensor a) {
         int n = a.rows();
         require(a.cols() == n, a);
         if (!finiteUpper(a)) {
@@ -98,8 +99,8 @@ final class CpuDecompositions {
         }
     }
 
-    /** As {@link dev.gimbal.tensor.Decompositions#qr}. */
-    void qr(Tensor a, Tensor triangle) {
+    @Override
+    public void qr(Tensor a, Tensor triangle) {
         int r = a.rows();
         int c = a.cols();
         require(r >= c && triangle.rows() == c && triangle.cols() == c, a, triangle);
@@ -117,8 +118,8 @@ final class CpuDecompositions {
         }
     }
 
-    /** As {@link dev.gimbal.tensor.Decompositions#cholesky}. */
-    boolean cholesky(Tensor a) {
+    @Override
+    public boolean cholesky(Tensor a) {
         int n = a.rows();
         require(a.cols() == n, a);
         DoublePointer matrix = CpuTensor.of(a, Precision.F64).doublesAt(0, 0);
@@ -132,8 +133,8 @@ final class CpuDecompositions {
         return true;
     }
 
-    /** As {@link dev.gimbal.tensor.Decompositions#solveRight}. */
-    void solveRight(Tensor u, Tensor b) {
+    @Override
+    public void solveRight(Tensor u, Tensor b) {
         int c = u.cols();
         require(u.rows() == c && b.cols() == c, u, b);
         CpuTensor factor = CpuTensor.of(u, Precision.F64);
@@ -159,8 +160,8 @@ final class CpuDecompositions {
         });
     }
 
-    /** As {@link dev.gimbal.tensor.Decompositions#determinantSign}. */
-    int determinantSign(Tensor a) {
+    @Override
+    public int determinantSign(Tensor a) {
         int n = a.rows();
         require(a.cols() == n && a.precision() == Precision.F64, a);
         try (Scope scope = memory.open()) {

@@ -2,19 +2,20 @@ package dev.gimbal.tensor.cpu;
 
 import static dev.gimbal.tensor.cpu.CpuProducts.require;
 
+import dev.gimbal.tensor.LayerOperations;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
 
 /** The element-wise and row-wise pieces of a layer. */
-final class CpuLayerOperations {
+final class CpuLayerOperations implements LayerOperations {
     private final CpuMoves moves;
 
     CpuLayerOperations(CpuMoves moves) {
         this.moves = moves;
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#rmsNorm}. */
-    void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out) {
+    @Override
+    public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out) {
         int d = x.cols();
         require(weight.rows() == 1 && weight.cols() == d && out.rows() == x.rows() && out.cols() == d, x, weight, out);
         float[] w = new float[d];
@@ -32,8 +33,8 @@ final class CpuLayerOperations {
         });
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#swiGlu}. */
-    void swiGlu(Tensor gateUp, Tensor out) {
+    @Override
+    public void swiGlu(Tensor gateUp, Tensor out) {
         int f = out.cols();
         require(gateUp.cols() == 2 * f && gateUp.rows() == out.rows(), gateUp, out);
         require(gateUp.precision() == Precision.F32 && out.precision() == Precision.F32, gateUp, out);
@@ -57,8 +58,8 @@ final class CpuLayerOperations {
         });
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#crossEntropy}. */
-    void crossEntropy(Tensor logits, int[] targets, double[] losses) {
+    @Override
+    public void crossEntropy(Tensor logits, int[] targets, double[] losses) {
         int vocabulary = logits.cols();
         require(targets.length == logits.rows() && losses.length == logits.rows(), logits);
         moves.forRows(logits.rows(), (first, end) -> {

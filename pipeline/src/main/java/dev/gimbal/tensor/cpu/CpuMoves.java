@@ -2,22 +2,17 @@ package dev.gimbal.tensor.cpu;
 
 import static dev.gimbal.tensor.cpu.CpuProducts.require;
 
+import dev.gimbal.tensor.Moves;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
 import dev.gimbal.tensor.Workers;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Sums, copies and gathers, row by row through buffers on the heap. */
-final class CpuMoves {
+/** Copies, gathers and element-wise sums, row by row through buffers on the heap. */
+final class CpuMoves implements Moves {
     /** Rows of a shared task. */
     private static final int ROW_TILE = 64;
-
-    /** Columns of a shared column sum. */
-    private static final int COLUMN_TILE = 256;
-
-    /** Rows that are summed in single precision before they are added to the sum in double. */
-    private static final int FLOAT_ROWS = 64;
 
     private final Workers workers;
 
@@ -25,19 +20,13 @@ final class CpuMoves {
         this.workers = workers;
     }
 
-    /** What is done to rows {@code from} to {@code to} (exclusive). */
-    interface RowTask {
-        void accept(int from, int to);
-    }
-
     /** Shares rows among the workers in tiles; no row's result may depend on another's. */
-    void forRows(int rows, RowTask task) {
-        workers.forEach(
-                CpuProducts.ceilDiv(rows, ROW_TILE),
-                tile -> task.accept(tile * ROW_TILE, Math.min(rows, (tile + 1) * ROW_TILE)));
+    void forRows(int rows, Workers.TileTask task) {
+        workers.forTiles(rows, ROW_TILE, task);
     }
 
-    void add(double factor, Tensor from, Tensor into) {
+    @Override
+    public void add(double factor, Tensor from, Tensor into) {
         requireSameShape(from, into);
         int n = from.cols();
         if (from.precision() == Precision.F64 || into.precision() == Precision.F64) {
@@ -75,7 +64,8 @@ final class CpuMoves {
         });
     }
 
-    void copy(Tensor from, Tensor into) {
+    @Override
+    public void copy(Tensor from, Tensor into) {
         requireSameShape(from, into);
         int n = from.cols();
         forRows(from.rows(), (first, end) -> {
@@ -96,7 +86,8 @@ final class CpuMoves {
         });
     }
 
-    void fill(Tensor tensor, double value) {
+    @Override
+    public void fill(Tensor tensor, double value) {
         if (Double.doubleToRawLongBits(value) == 0 && tensor instanceof CpuTensor zeros) {
             forRows(tensor.rows(), (first, end) -> zeros.clear(first, end));
             return;
@@ -110,7 +101,8 @@ final class CpuMoves {
         });
     }
 
-    void gatherColumns(Tensor from, int[] columns, Tensor into) {
+    @Override
+    public void gatherColumns(Tensor from, int[] columns, Tensor into) {
         require(from.rows() == into.rows() && columns.length == into.cols(), from, into);
         requireSamePrecision(from, into);
         for (int column : columns) {
@@ -149,7 +141,8 @@ final class CpuMoves {
         }
     }
 
-    void gatherRows(Tensor from, int[] rows, Tensor into) {
+    @Override
+    public void gatherRows(Tensor from, int[] rows, Tensor into) {
         require(from.cols() == into.cols() && rows.length == into.rows(), from, into);
         requireSamePrecision(from, into);
         for (int row : rows) {
@@ -170,7 +163,8 @@ final class CpuMoves {
         });
     }
 
-    void addRow(Tensor x, Tensor row) {
+    @Override
+    public void addRow(Tensor x, Tensor row) {
         require(row.rows() == 1 && row.cols() == x.cols(), x, row);
         requireSamePrecision(x, row);
         forRows(x.rows(), (first, end) -> {
@@ -178,86 +172,6 @@ final class CpuMoves {
                 add(1, row, x.slice(i, i + 1));
             }
         });
-    }
-
-    void addSymmetric(Tensor gram, Tensor total) {
-        requireSameShape(gram, total);
-        int m = gram.cols();
-        require(gram.rows() == m, gram);
-        int tiles = CpuProducts.ceilDiv(m, ROW_TILE);
-        workers.forEach(tiles, tile -> {
-            int first = tile * ROW_TILE;
-            addMirrored(gram, total, first, Math.min(m, first + ROW_TILE));
-        });
-    }
-
-    /** Adds the rows {@code first} to {@code end} from the diagonal on, and their mirror image below it. */
-    private static void addMirrored(Tensor gram, Tensor total, int first, int end) {
-        int width = gram.cols() - first;
-        float[][] block = new float[end - first][width];
-        double[] row = new double[width];
-        for (int i = first; i < end; i++) {
-            float[] x = block[i - first];
-            gram.read(i, first, x, 0, width);
-            total.read(i, first, row, 0, width);
-            for (int j = i - first; j < width; j++) {
-                row[j] += x[j];
-            }
-            total.write(i, first, row, 0, width);
-        }
-        for (int j = 1; j < width; j++) {
-            int height = Math.min(end - first, j);
-            total.read(first + j, first, row, 0, height);
-            for (int i = 0; i < height; i++) {
-                row[i] += block[i][j];
-            }
-            total.write(first + j, first, row, 0, height);
-        }
-    }
-
-    void addColumnSums(Tensor x, double[] sum, double[] absoluteSum) {
-        int m = x.cols();
-        require(sum.length == m && absoluteSum.length == m, x);
-        workers.forEach(CpuProducts.ceilDiv(m, COLUMN_TILE), tile -> {
-            int from = tile * COLUMN_TILE;
-            int width = Math.min(COLUMN_TILE, m - from);
-            float[] row = new float[width];
-            for (int start = 0; start < x.rows(); start += FLOAT_ROWS) {
-                float[] partial = new float[width];
-                float[] partialAbsolute = new float[width];
-                for (int i = start; i < Math.min(x.rows(), start + FLOAT_ROWS); i++) {
-                    x.read(i, from, row, 0, width);
-                    for (int j = 0; j < width; j++) {
-                        partial[j] += row[j];
-                    }
-                    for (int j = 0; j < width; j++) {
-                        partialAbsolute[j] += Math.abs(row[j]);
-                    }
-                }
-                for (int j = 0; j < width; j++) {
-                    sum[from + j] += partial[j];
-                    absoluteSum[from + j] += partialAbsolute[j];
-                }
-            }
-        });
-    }
-
-    double dot(Tensor a, Tensor b) {
-        requireSameShape(a, b);
-        require(a.precision() == Precision.F64 && b.precision() == Precision.F64, a, b);
-        double[] partial = new double[a.rows()];
-        forRows(a.rows(), (first, end) -> {
-            RowBuffer x = new RowBuffer(a);
-            RowBuffer y = new RowBuffer(b);
-            for (int i = first; i < end; i++) {
-                partial[i] = VectorMath.dot(x.read(i), y.read(i));
-            }
-        });
-        double sum = 0;
-        for (double p : partial) {
-            sum += p;
-        }
-        return sum;
     }
 
     /** One row of a tensor of either precision, in double on the heap. */
@@ -296,7 +210,7 @@ final class CpuMoves {
         }
     }
 
-    private static void requireSameShape(Tensor a, Tensor b) {
+    static void requireSameShape(Tensor a, Tensor b) {
         require(a.rows() == b.rows() && a.cols() == b.cols(), a, b);
     }
 

@@ -9,12 +9,13 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import dev.gimbal.tensor.Precision;
+import dev.gimbal.tensor.Products;
 import dev.gimbal.tensor.Tensor;
 import dev.gimbal.tensor.Workers;
 import java.util.Arrays;
 
 /** Matrix products by OpenBLAS. */
-final class CpuProducts {
+final class CpuProducts implements Products {
     /** The longest tile of a shared product: one is long enough that packing the other operand again is cheap. */
     private static final int PRODUCT_TILE = 512;
 
@@ -27,8 +28,9 @@ final class CpuProducts {
         this.workers = workers;
     }
 
-    /** As {@link dev.gimbal.tensor.Products#multiply}. */
-    void multiply(double alpha, Tensor a, boolean transposeA, Tensor b, boolean transposeB, double beta, Tensor c) {
+    @Override
+    public void multiply(
+            double alpha, Tensor a, boolean transposeA, Tensor b, boolean transposeB, double beta, Tensor c) {
         int inner = transposeA ? a.rows() : a.cols();
         require(
                 (transposeA ? a.cols() : a.rows()) == c.rows()
@@ -124,8 +126,8 @@ final class CpuProducts {
         }
     }
 
-    /** As {@link dev.gimbal.tensor.Products#addGram}. */
-    void addGram(Tensor x, Tensor gram) {
+    @Override
+    public void addGram(Tensor x, Tensor gram) {
         int m = x.cols();
         require(gram.rows() == m && gram.cols() == m, x, gram);
         CpuTensor from = CpuTensor.of(x, Precision.F32);

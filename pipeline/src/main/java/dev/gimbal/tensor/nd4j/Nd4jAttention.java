@@ -2,6 +2,7 @@ package dev.gimbal.tensor.nd4j;
 
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
+import dev.gimbal.tensor.Attention;
 import dev.gimbal.tensor.AttentionShape;
 import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * size. Query heads of a group read their keys and values by a stride of 0. Query rows come in blocks, so that what lies
  * after a block's last row is never computed and the scores stay small.
  */
-final class Nd4jAttention {
+final class Nd4jAttention implements Attention {
     /** Query rows of a block at most. */
     private static final int BLOCK = 128;
 
@@ -36,8 +37,8 @@ final class Nd4jAttention {
         this.memory = memory;
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#attention}. */
-    void attention(Tensor qkv, AttentionShape shape, Tensor rotary, Tensor context) {
+    @Override
+    public void attention(Tensor qkv, AttentionShape shape, Tensor rotary, Tensor context) {
         int seq = shape.seq();
         require(
                 qkv.cols() == shape.qkvWidth()

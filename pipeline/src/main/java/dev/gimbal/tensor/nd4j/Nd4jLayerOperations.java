@@ -2,6 +2,7 @@ package dev.gimbal.tensor.nd4j;
 
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
+import dev.gimbal.tensor.LayerOperations;
 import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Normalisation, gating and the loss, each as a chain of ND4J's operations on contiguous arrays. */
-final class Nd4jLayerOperations {
+final class Nd4jLayerOperations implements LayerOperations {
     /** Logits whose exponentials are kept at a time, in elements. */
     private static final int LOSS_ELEMENTS = 1 << 21;
 
@@ -31,8 +32,8 @@ final class Nd4jLayerOperations {
         this.memory = memory;
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#rmsNorm}. */
-    void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out) {
+    @Override
+    public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out) {
         int d = x.cols();
         require(weight.rows() == 1 && weight.cols() == d && out.rows() == x.rows() && out.cols() == d, x, weight, out);
         Nd4jTensor from = Nd4jTensor.of(x, Precision.F32);
@@ -66,8 +67,8 @@ final class Nd4jLayerOperations {
                 .build());
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#swiGlu}. */
-    void swiGlu(Tensor gateUp, Tensor out) {
+    @Override
+    public void swiGlu(Tensor gateUp, Tensor out) {
         int f = out.cols();
         require(gateUp.cols() == 2 * f && gateUp.rows() == out.rows(), gateUp, out);
         Nd4jTensor from = Nd4jTensor.of(gateUp, Precision.F32);
@@ -86,8 +87,8 @@ final class Nd4jLayerOperations {
         });
     }
 
-    /** As {@link dev.gimbal.tensor.LayerOperations#crossEntropy}. */
-    void crossEntropy(Tensor logits, int[] targets, double[] losses) {
+    @Override
+    public void crossEntropy(Tensor logits, int[] targets, double[] losses) {
         int vocabulary = logits.cols();
         require(targets.length == logits.rows() && losses.length == logits.rows(), logits);
         Nd4jTensor from = Nd4jTensor.of(logits, Precision.F32);

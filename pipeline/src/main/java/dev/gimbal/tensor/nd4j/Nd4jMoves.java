@@ -3,6 +3,7 @@ package dev.gimbal.tensor.nd4j;
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
 import dev.gimbal.tensor.Memory;
+import dev.gimbal.tensor.Moves;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
 import dev.gimbal.tensor.Tensor;
@@ -13,8 +14,8 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Sums, copies and gathers over tiles of rows. */
-final class Nd4jMoves {
+/** Copies, gathers and element-wise sums, over tiles of rows. */
+final class Nd4jMoves implements Moves {
     /** Rows of a shared task: few calls, as each costs some microseconds. */
     private static final int ROW_TILE = 256;
 
@@ -31,8 +32,8 @@ final class Nd4jMoves {
         workers.forTiles(rows, ROW_TILE, task);
     }
 
-    /** As {@link dev.gimbal.tensor.Products#add}. */
-    void add(double factor, Tensor from, Tensor into) {
+    @Override
+    public void add(double factor, Tensor from, Tensor into) {
         requireSameShape(from, into);
         Nd4jTensor addend = Nd4jTensor.of(from);
         Nd4jTensor sum = Nd4jTensor.of(into);
@@ -70,8 +71,8 @@ final class Nd4jMoves {
         return wide.assign(flat);
     }
 
-    /** As {@link dev.gimbal.tensor.Products#copy}. */
-    void copy(Tensor from, Tensor into) {
+    @Override
+    public void copy(Tensor from, Tensor into) {
         requireSameShape(from, into);
         Nd4jTensor original = Nd4jTensor.of(from);
         Nd4jTensor copy = Nd4jTensor.of(into);
@@ -80,14 +81,14 @@ final class Nd4jMoves {
                 .assign(original.slice(first, end).flat()));
     }
 
-    /** As {@link dev.gimbal.tensor.Products#fill}. */
-    void fill(Tensor tensor, double value) {
+    @Override
+    public void fill(Tensor tensor, double value) {
         Nd4jTensor filled = Nd4jTensor.of(tensor);
         forRows(tensor.rows(), (first, end) -> filled.slice(first, end).flat().assign(value));
     }
 
-    /** As {@link dev.gimbal.tensor.Products#gatherColumns}. */
-    void gatherColumns(Tensor from, int[] columns, Tensor into) {
+    @Override
+    public void gatherColumns(Tensor from, int[] columns, Tensor into) {
         require(from.rows() == into.rows() && columns.length == into.cols(), from, into);
         requireIndices(columns, from.cols());
         Nd4jTensor taken = Nd4jTensor.of(into);
@@ -103,8 +104,8 @@ final class Nd4jMoves {
         }
     }
 
-    /** As {@link dev.gimbal.tensor.Products#gatherRows}. */
-    void gatherRows(Tensor from, int[] rows, Tensor into) {
+    @Override
+    public void gatherRows(Tensor from, int[] rows, Tensor into) {
         require(from.cols() == into.cols() && rows.length == into.rows(), from, into);
         requireIndices(rows, from.rows());
         Nd4jTensor taken = Nd4jTensor.of(into);
@@ -125,8 +126,8 @@ final class Nd4jMoves {
                 .build());
     }
 
-    /** As {@link dev.gimbal.tensor.Products#addRow}. */
-    void addRow(Tensor x, Tensor row) {
+    @Override
+    public void addRow(Tensor x, Tensor row) {
         require(row.rows() == 1 && row.cols() == x.cols(), x, row);
         Nd4jTensor sum = Nd4jTensor.of(x);
         INDArray addend = Nd4jTensor.of(row, sum.precision()).row(0);

@@ -3,6 +3,7 @@ package dev.gimbal.tensor.nd4j;
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
 import dev.gimbal.tensor.Precision;
+import dev.gimbal.tensor.Products;
 import dev.gimbal.tensor.Tensor;
 import dev.gimbal.tensor.Workers;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
@@ -11,7 +12,7 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Matrix products by ND4J's {@code matmul}, which hands whole views with their strides to BLAS. */
-final class Nd4jProducts {
+final class Nd4jProducts implements Products {
     /** The longest tile of a shared product. */
     private static final int PRODUCT_TILE = 512;
 
@@ -40,8 +41,9 @@ final class Nd4jProducts {
         Nd4j.exec(new Mmul(a, b, c, alpha, beta, transposes));
     }
 
-    /** As {@link dev.gimbal.tensor.Products#multiply}. */
-    void multiply(double alpha, Tensor a, boolean transposeA, Tensor b, boolean transposeB, double beta, Tensor c) {
+    @Override
+    public void multiply(
+            double alpha, Tensor a, boolean transposeA, Tensor b, boolean transposeB, double beta, Tensor c) {
         Precision precision = c.precision();
         Nd4jTensor out = Nd4jTensor.of(c, precision);
         Product product = new Product(
@@ -99,8 +101,8 @@ final class Nd4jProducts {
         }
     }
 
-    /** As {@link dev.gimbal.tensor.Products#addGram}. */
-    void addGram(Tensor x, Tensor gram) {
+    @Override
+    public void addGram(Tensor x, Tensor gram) {
         int m = x.cols();
         require(gram.rows() == m && gram.cols() == m, x, gram);
         Nd4jTensor from = Nd4jTensor.of(x, Precision.F32);

@@ -5,6 +5,7 @@ import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 import dev.gimbal.tensor.Memory;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Scope;
+import dev.gimbal.tensor.Sums;
 import dev.gimbal.tensor.Tensor;
 import dev.gimbal.tensor.Workers;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The sums that statistics are made of, each in an order that no number of workers changes. */
-final class Nd4jSums {
+final class Nd4jSums implements Sums {
     /** Rows that are summed in single precision before they are added to the sum in double. */
     private static final int FLOAT_ROWS = 64;
 
@@ -33,8 +34,8 @@ final class Nd4jSums {
         this.memory = memory;
     }
 
-    /** As {@link dev.gimbal.tensor.Products#addColumnSums}. */
-    void addColumnSums(Tensor x, double[] sum, double[] absoluteSum) {
+    @Override
+    public void addColumnSums(Tensor x, double[] sum, double[] absoluteSum) {
         int m = x.cols();
         require(sum.length == m && absoluteSum.length == m, x);
         Nd4jTensor from = Nd4jTensor.of(x, Precision.F32);
@@ -70,10 +71,11 @@ final class Nd4jSums {
     }
 
     /**
-     * As {@link dev.gimbal.tensor.Products#addSymmetric}. Strips of whole rows of the symmetric matrix are put together
+     * As {@link dev.gimbal.tensor.Sums#addSymmetric}. Strips of whole rows of the symmetric matrix are put together
      * first, since ND4J adds contiguous arrays ten times faster than parts of rows.
      */
-    void addSymmetric(Tensor gram, Tensor total) {
+    @Override
+    public void addSymmetric(Tensor gram, Tensor total) {
         Nd4jMoves.requireSameShape(gram, total);
         int m = gram.cols();
         require(gram.rows() == m, gram);
@@ -122,8 +124,8 @@ final class Nd4jSums {
                 .build());
     }
 
-    /** As {@link dev.gimbal.tensor.Products#dot}. */
-    double dot(Tensor a, Tensor b) {
+    @Override
+    public double dot(Tensor a, Tensor b) {
         Nd4jMoves.requireSameShape(a, b);
         Nd4jTensor left = Nd4jTensor.of(a, Precision.F64);
         Nd4jTensor right = Nd4jTensor.of(b, Precision.F64);

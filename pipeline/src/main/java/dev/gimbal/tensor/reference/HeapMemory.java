@@ -1,7 +1,10 @@
 package dev.gimbal.tensor.reference;
 
+import dev.gimbal.tensor.Memory;
+import dev.gimbal.tensor.Scope;
+
 /** Counts what the tensors of open scopes take; every element is a double. */
-final class HeapMemory {
+final class HeapMemory implements Memory {
     private long usedBytes;
     private long peakBytes;
 
@@ -11,11 +14,26 @@ final class HeapMemory {
         peakBytes = Math.max(peakBytes, usedBytes);
     }
 
-    synchronized long usedBytes() {
+    @Override
+    public Scope open() {
+        return new HeapScope(this);
+    }
+
+    @Override
+    public synchronized long usedBytes() {
         return usedBytes;
     }
 
-    synchronized long peakBytes() {
+    @Override
+    public synchronized long peakBytes() {
         return peakBytes;
     }
+
+    /** The collector keeps what it likes. */
+    @Override
+    public void keepIdle(long mostBytes) {}
+
+    /** There is nothing to give back. */
+    @Override
+    public void close() {}
 }

@@ -5,13 +5,14 @@ import static dev.gimbal.tensor.reference.Checks.requireApart;
 import static dev.gimbal.tensor.reference.Checks.requirePrecision;
 import static dev.gimbal.tensor.reference.Checks.requireShape;
 
+import dev.gimbal.tensor.Attention;
 import dev.gimbal.tensor.AttentionShape;
 import dev.gimbal.tensor.LayerOperations;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Tensor;
 
 /** The pieces of a transformer layer, row by row, as their formulas are written. */
-final class ReferenceLayerOperations implements LayerOperations {
+final class ReferenceLayerOperations implements LayerOperations, Attention {
     @Override
     public void rmsNorm(Tensor x, Tensor weight, double epsilon, Tensor out) {
         HeapTensor in = HeapTensor.of(x);

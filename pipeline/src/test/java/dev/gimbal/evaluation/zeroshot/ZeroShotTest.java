@@ -24,7 +24,7 @@ class ZeroShotTest {
     private static final ModelFolder SAMPLE = ModelFolder.open("../configs/sample/model");
 
     private static TaskScores measure(Task task) {
-        try (Backend backend = new CpuBackend(2)) {
+        try (Backend backend = CpuBackend.open(2)) {
             LlamaModel model = new LlamaModel(backend, SAMPLE.config(), SAMPLE.weights());
             ZeroShot zeroShot = new ZeroShot(backend, SAMPLE, model, 1 << 20);
             EncodedTask encoded = zeroShot.encode(List.of(task)).get(0);

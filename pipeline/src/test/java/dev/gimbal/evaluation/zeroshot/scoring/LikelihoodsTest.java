@@ -59,8 +59,8 @@ class LikelihoodsTest {
     void packedAnswersAreAsLikelyAsEachAlone(String variant, long seed) {
         ModelFolder folder = folder(variant);
         List<List<Candidate>> items = RandomItems.of(seed, 12, 24);
-        try (Backend reference = new ReferenceBackend();
-                Backend cpu = new CpuBackend(2)) {
+        try (Backend reference = ReferenceBackend.open();
+                Backend cpu = CpuBackend.open(2)) {
             for (Backend backend : List.of(reference, cpu)) {
                 double[][] packed = measure(backend, folder, RandomItems.task(items), Integer.MAX_VALUE);
                 for (int i = 0; i < items.size(); i++) {
@@ -83,7 +83,7 @@ class LikelihoodsTest {
         List<List<Candidate>> items = new ArrayList<>(RandomItems.of(11, 30, 8));
         items.addAll(RandomItems.of(12, 8, 200)); // more rows than a batch has, and windows of all lengths
         items.addAll(RandomItems.of(13, 30, 8));
-        try (Backend cpu = new CpuBackend(2)) {
+        try (Backend cpu = CpuBackend.open(2)) {
             double[][] packed = measure(cpu, folder, RandomItems.task(items), Integer.MAX_VALUE);
             for (int i = 0; i < items.size(); i++) {
                 for (int c = 0; c < items.get(i).size(); c++) {
@@ -99,11 +99,11 @@ class LikelihoodsTest {
         ModelFolder folder = folder("llama-gqa");
         EncodedTask task = RandomItems.task(RandomItems.of(21, 90, 60));
         double[][] expected;
-        try (Backend cpu = new CpuBackend(1)) {
+        try (Backend cpu = CpuBackend.open(1)) {
             expected = measure(cpu, folder, task, Integer.MAX_VALUE);
         }
         for (int threads : new int[] {1, 2, 5}) {
-            try (Backend cpu = new CpuBackend(threads)) {
+            try (Backend cpu = CpuBackend.open(threads)) {
                 for (int rows : new int[] {1, 700, 1500}) {
                     assertTrue(Arrays.deepEquals(expected, measure(cpu, folder, task, rows)), threads + ", " + rows);
                 }
@@ -117,7 +117,7 @@ class LikelihoodsTest {
         List<List<Candidate>> items = RandomItems.of(31, 40, 40);
         List<List<Candidate>> backwards = new ArrayList<>(items);
         Collections.reverse(backwards);
-        try (Backend cpu = new CpuBackend(2)) {
+        try (Backend cpu = CpuBackend.open(2)) {
             double[][] there = measure(cpu, folder, RandomItems.task(items), 600);
             double[][] back = measure(cpu, folder, RandomItems.task(backwards), 600);
             for (int i = 0; i < there.length; i++) {
@@ -131,7 +131,7 @@ class LikelihoodsTest {
         ModelFolder folder = folder("llama-gqa");
         EncodedTask task = RandomItems.task(RandomItems.of(41, 50, 50));
         AtomicLong tokens = new AtomicLong();
-        try (Backend cpu = new CpuBackend(2)) {
+        try (Backend cpu = CpuBackend.open(2)) {
             LlamaModel model = new LlamaModel(cpu, folder.config(), folder.weights());
             new Likelihoods(cpu, model, 500).measure(task, tokens::addAndGet);
         }
@@ -145,7 +145,7 @@ class LikelihoodsTest {
         long[] peaks = new long[2];
         int[] limits = {Integer.MAX_VALUE, 1000};
         for (int i = 0; i < 2; i++) {
-            try (Backend cpu = new CpuBackend(1)) {
+            try (Backend cpu = CpuBackend.open(1)) {
                 measure(cpu, folder, task, limits[i]);
                 peaks[i] = cpu.peakBytes();
             }
