@@ -14,6 +14,7 @@ import dev.gimbal.engine.PruneReport;
 import dev.gimbal.engine.Stage;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
+import dev.gimbal.messages.Measurements;
 import dev.gimbal.messages.SettingTexts;
 import dev.gimbal.plan.MemoryPlan;
 import dev.gimbal.plan.Planner;
@@ -105,7 +106,7 @@ public final class Pipeline {
                     .setWorkingDirectory(Path.of("").toAbsolutePath().toString())
                     .setPhase(measures && known.isEmpty() ? Phase.PHASE_MEASURE : Phase.PHASE_PRUNE)
                     .addAllMeasured(IntStream.range(0, known.size())
-                            .mapToObj(layer -> RunSaver.message(layer, known.get(layer)))
+                            .mapToObj(layer -> Measurements.of(layer, known.get(layer)))
                             .toList())
                     .build();
             return run(opened, run, output, manifest, true, dense);

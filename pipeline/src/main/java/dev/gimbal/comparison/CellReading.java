@@ -17,9 +17,8 @@ final class CellReading {
     /**
      * @param report {@code gimbal.json}
      * @param bytes of the weights files
-     * @param speed null where it was not measured
      */
-    static CellResult of(Cell cell, JsonNode report, long bytes, Measured measured, @Nullable Speed speed) {
+    static CellResult of(Cell cell, JsonNode report, long bytes, Measured measured, Speed speed) {
         List<TargetError> targets = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         report.required("warnings").forEach(warning -> warnings.add(warning.asText()));

@@ -9,7 +9,6 @@ import dev.gimbal.evaluation.comparison.Speed;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The speed of every shape of pruned model, each measured once. */
 final class Speeds {
@@ -27,12 +26,8 @@ final class Speeds {
         }
     }
 
-    /** Of a model of this shape; null where the comparison measures nothing. */
-    @Nullable
+    /** Of a model of this shape. */
     Speed of(String shape, Location model, PruneObserver observer) {
-        if (settings.evaluation() == null && settings.tasks() == null) {
-            return null;
-        }
         return known.computeIfAbsent(shape, unknown -> measured(unknown, model, observer));
     }
 

@@ -14,6 +14,7 @@ import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.evaluation.PerplexityResult;
 import dev.gimbal.messages.Heads;
+import dev.gimbal.messages.Measurements;
 import dev.gimbal.messages.Outcomes;
 import dev.gimbal.protocol.HiddenPiece;
 import dev.gimbal.protocol.Manifest;
@@ -100,13 +101,9 @@ public final class Resumption {
             if (layer.getLayer() != scores.size()) {
                 throw new GimbalException(ExitCode.DATA, "The checkpoint lacks measured layers; start the run again.");
             }
-            scores.add(new LayerScores(array(layer.getAttentionScoresList()), array(layer.getMlpScoresList())));
+            scores.add(Measurements.scores(layer));
         }
         return scores;
-    }
-
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /** The dense model's perplexity; null when it was not measured. */

@@ -8,13 +8,12 @@ import dev.gimbal.engine.PruneJob;
 import dev.gimbal.engine.SolvedTarget;
 import dev.gimbal.engine.store.HiddenStore;
 import dev.gimbal.evaluation.PerplexityResult;
+import dev.gimbal.messages.Measurements;
 import dev.gimbal.protocol.Manifest;
-import dev.gimbal.protocol.MeasuredLayer;
 import dev.gimbal.protocol.Perplexity;
 import dev.gimbal.protocol.Phase;
 import dev.gimbal.protocol.TargetResult;
 import dev.gimbal.selection.LayerScores;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,15 +68,7 @@ public final class RunSaver {
 
     /** Adds a layer of the dense model. */
     public void measured(int layer, LayerScores scores) {
-        manifest.addMeasured(message(layer, scores));
-    }
-
-    /** A layer of the dense model as a manifest has it. */
-    public static MeasuredLayer message(int layer, LayerScores scores) {
-        MeasuredLayer.Builder message = MeasuredLayer.newBuilder().setLayer(layer);
-        Arrays.stream(scores.attention()).forEach(message::addAttentionScores);
-        Arrays.stream(scores.mlp()).forEach(message::addMlpScores);
-        return message.build();
+        manifest.addMeasured(Measurements.of(layer, scores));
     }
 
     /** Says what the run is busy with from now on; hidden states of the phase before are of no use. */

@@ -10,9 +10,9 @@ import dev.gimbal.engine.store.RowTransfer;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.messages.Heads;
+import dev.gimbal.messages.NumberTypes;
 import dev.gimbal.messages.Outcomes;
 import dev.gimbal.model.safetensors.DType;
-import dev.gimbal.protocol.NumberType;
 import dev.gimbal.protocol.Piece;
 import dev.gimbal.protocol.TargetResult;
 import dev.gimbal.selection.HeadGeometry;
@@ -40,7 +40,7 @@ public final class TargetFile {
                 .setLayer(layer)
                 .setTarget(Outcomes.of(target))
                 .setOutcome(Outcomes.of(pruned.report()))
-                .setWeightType(type(dtype));
+                .setWeightType(NumberTypes.of(dtype));
         for (int column : pruned.kept()) {
             result.addKept(column);
         }
@@ -78,7 +78,7 @@ public final class TargetFile {
             int[] kept =
                     result.getKeptList().stream().mapToInt(Integer::intValue).toArray();
             Tensor weight = scope.f32(outputs, kept.length);
-            DType dtype = dtype(result.getWeightType());
+            DType dtype = NumberTypes.dtype(result.getWeightType());
             Tensor bias = bias(result, file, (long) outputs * kept.length * dtype.bytes(), outputs, scope);
             RowTransfer.read(file, 0, dtype, weight);
             KeptHeads heads = result.hasHeads() ? Heads.heads(result.getHeads(), geometry) : null;
@@ -108,24 +108,5 @@ public final class TargetFile {
         Tensor bias = scope.f32(1, outputs);
         RowTransfer.read(file, weight, bias);
         return Objects.requireNonNull(bias);
-    }
-
-    private static NumberType type(DType dtype) {
-        return switch (dtype) {
-            case F32 -> NumberType.NUMBER_TYPE_F32;
-            case F16 -> NumberType.NUMBER_TYPE_F16;
-            case BF16 -> NumberType.NUMBER_TYPE_BF16;
-            default -> throw new IllegalArgumentException("weights are not of type " + dtype);
-        };
-    }
-
-    /** Before there was a choice, nothing was said and weights were F32. */
-    private static DType dtype(NumberType type) {
-        return switch (type) {
-            case NUMBER_TYPE_UNSPECIFIED, NUMBER_TYPE_F32 -> DType.F32;
-            case NUMBER_TYPE_F16 -> DType.F16;
-            case NUMBER_TYPE_BF16 -> DType.BF16;
-            case UNRECOGNIZED -> throw new IllegalArgumentException("a checked manifest has a type that is not known");
-        };
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pruneSeconds working time of the pruning run
  * @param perplexity null when none was asked for
  * @param tasks empty when none were asked for
- * @param speed null when it was not measured
+ * @param speed null in results of programs that did not measure it so
  * @param targets both targets of every layer, in order
  * @param warnings sentences of the run
  */

@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
+import dev.gimbal.tensor.GramTiles;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Products;
 import dev.gimbal.tensor.Tensor;
@@ -18,9 +19,6 @@ import java.util.Arrays;
 final class CpuProducts implements Products {
     /** The longest tile of a shared product: one is long enough that packing the other operand again is cheap. */
     private static final int PRODUCT_TILE = 512;
-
-    /** The widest tile of a Gram matrix. */
-    private static final int GRAM_TILE = 384;
 
     private final Workers workers;
 
@@ -132,27 +130,11 @@ final class CpuProducts implements Products {
         require(gram.rows() == m && gram.cols() == m, x, gram);
         CpuTensor from = CpuTensor.of(x, Precision.F32);
         CpuTensor into = CpuTensor.of(gram, Precision.F32);
-        int tile = gramTile(m);
-        int tiles = ceilDiv(m, tile);
-        workers.forEach(tiles * (tiles + 1) / 2, number -> {
-            int row = 0;
-            int rest = number;
-            for (; rest >= tiles - row; row++) {
-                rest -= tiles - row;
-            }
-            gramTile(from, into, row * tile, (row + rest) * tile, tile);
-        });
+        GramTiles.forEach(workers, m, (row, col, height, width) -> gramTile(from, into, row, col, height, width));
     }
 
-    /** A third of narrow matrices, so that there is something to share; whole vectors of 32. */
-    private static int gramTile(int m) {
-        return Math.min(GRAM_TILE, ceilDiv(ceilDiv(m, 3), 32) * 32);
-    }
-
-    private static void gramTile(CpuTensor x, CpuTensor gram, int fromRow, int fromCol, int tile) {
+    private static void gramTile(CpuTensor x, CpuTensor gram, int fromRow, int fromCol, int height, int width) {
         int m = x.cols();
-        int height = Math.min(tile, m - fromRow);
-        int width = Math.min(tile, m - fromCol);
         if (fromRow == fromCol) {
             cblas_ssyrk(
                     CblasRowMajor,

@@ -2,6 +2,7 @@ package dev.gimbal.tensor.nd4j;
 
 import static dev.gimbal.tensor.nd4j.Nd4jTensor.require;
 
+import dev.gimbal.tensor.GramTiles;
 import dev.gimbal.tensor.Precision;
 import dev.gimbal.tensor.Products;
 import dev.gimbal.tensor.Tensor;
@@ -15,9 +16,6 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jProducts implements Products {
     /** The longest tile of a shared product. */
     private static final int PRODUCT_TILE = 512;
-
-    /** The widest tile of a Gram matrix. */
-    private static final int GRAM_TILE = 384;
 
     /** Rows of one product of a Gram matrix: sums of fewer terms, added up in turn, lose less to rounding. */
     private static final int GRAM_ROWS = 256;
@@ -110,27 +108,10 @@ final class Nd4jProducts implements Products {
         if (x.rows() == 0) {
             return;
         }
-        int tile = gramTile(m);
-        int tiles = (m + tile - 1) / tile;
-        workers.forEach(tiles * (tiles + 1) / 2, number -> {
-            int row = 0;
-            int rest = number;
-            for (; rest >= tiles - row; row++) {
-                rest -= tiles - row;
-            }
-            gramTile(from, into, row * tile, (row + rest) * tile, tile);
-        });
+        GramTiles.forEach(workers, m, (row, col, height, width) -> gramTile(from, into, row, col, height, width));
     }
 
-    /** A third of narrow matrices, so that there is something to share; whole vectors of 32. */
-    private static int gramTile(int m) {
-        return Math.min(GRAM_TILE, ((m + 2) / 3 + 31) / 32 * 32);
-    }
-
-    private static void gramTile(Nd4jTensor x, Nd4jTensor gram, int fromRow, int fromCol, int tile) {
-        int m = x.cols();
-        int height = Math.min(tile, m - fromRow);
-        int width = Math.min(tile, m - fromCol);
+    private static void gramTile(Nd4jTensor x, Nd4jTensor gram, int fromRow, int fromCol, int height, int width) {
         INDArray sums = gram.part(fromRow, fromCol, height, width);
         for (int first = 0; first < x.rows(); first += GRAM_ROWS) {
             int rows = Math.min(GRAM_ROWS, x.rows() - first);
