@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A backend put together from parts, each of which does one kind of work.
  *
+ * @param arithmetic what sums come out the same to the last bit on
  * @param workers closed with the backend, before its memory
  */
 public record AssembledBackend(
         String name,
         String description,
+        String arithmetic,
         Workers workers,
         Memory memory,
         Products products,
@@ -20,6 +22,32 @@ public record AssembledBackend(
         Attention attention,
         Decompositions decompositions)
         implements Backend {
+    /** One that computes on this machine's processor. */
+    public AssembledBackend(
+            String name,
+            String description,
+            Workers workers,
+            Memory memory,
+            Products products,
+            Moves moves,
+            Sums sums,
+            LayerOperations layer,
+            Attention attention,
+            Decompositions decompositions) {
+        this(
+                name,
+                description,
+                Processor.name(),
+                workers,
+                memory,
+                products,
+                moves,
+                sums,
+                layer,
+                attention,
+                decompositions);
+    }
+
     @Override
     public int threads() {
         return workers.threads();
