@@ -55,7 +55,7 @@ final class PlanVerb implements Verb {
             @Override
             public Measured speed(PruneSettings settings, ModelConfig model) {
                 BackendSettings asked = settings.backend();
-                try (Backend backend = Backends.open(asked.kind().label(), asked.threads())) {
+                try (Backend backend = Backends.open(asked)) {
                     return new Measured(
                             SpeedTest.of(backend, settings, model), backend.name() + ": " + backend.description());
                 }

@@ -8,6 +8,8 @@ public enum BackendKind implements Labelled {
     CPU("cpu"),
     /** ND4J, on processors or on the graphics processors that its CUDA library serves. */
     ND4J("nd4j"),
+    /** Graphics processors, by the system's CUDA 12 or 13. */
+    CUDA("cuda"),
     /** Plain loops on one thread: slow, for checking the others. */
     REFERENCE("reference");
 

@@ -1,11 +1,24 @@
 package dev.gimbal.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What computes.
  *
  * @param threads how many tasks run at once
+ * @param deviceBytes the most that may be taken of a GPU's memory; null without a limit
  */
-public record BackendSettings(BackendKind kind, int threads) {
+public record BackendSettings(BackendKind kind, int threads, @Nullable Long deviceBytes) {
+    /** Without a limit. */
+    public BackendSettings(BackendKind kind, int threads) {
+        this(kind, threads, null);
+    }
+
+    /** The same with another limit. */
+    BackendSettings within(@Nullable Long bytes) {
+        return new BackendSettings(kind, threads, bytes);
+    }
+
     /** What the values say; all cores where they name no number of threads. */
     static BackendSettings of(SettingValues values) {
         Integer threads = values.find(CommonCatalogue.THREADS);

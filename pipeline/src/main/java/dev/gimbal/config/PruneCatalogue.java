@@ -175,7 +175,7 @@ public final class PruneCatalogue {
             new SettingType.Size(1 << 20),
             "no limit",
             "",
-            "what may be used of a GPU's memory; the cpu backend has none");
+            "what may be taken of a GPU's memory; the cuda backend keeps to it");
 
     public static final Setting<HiddenPlace> MEMORY_HIDDEN = Setting.preset(
             "memory.hidden",

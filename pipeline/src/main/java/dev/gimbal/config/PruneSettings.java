@@ -40,7 +40,7 @@ public record PruneSettings(
                 calibration(values),
                 EvaluationSettings.of(values, PruneCatalogue.EVALUATION, PruneCatalogue.EVALUATION_WINDOWS),
                 method(values),
-                BackendSettings.of(values),
+                BackendSettings.of(values).within(values.find(PruneCatalogue.MEMORY_DEVICE)),
                 run(values),
                 new MemorySettings(
                         values.find(PruneCatalogue.MEMORY),

@@ -33,7 +33,7 @@ final class Session implements AutoCloseable {
     static Session open(Location model, BackendSettings settings) {
         ModelFolder folder = ModelFolder.open(model);
         PartTimes times = new PartTimes();
-        Backend backend = new MeteredBackend(Backends.open(settings.kind().label(), settings.threads()), times);
+        Backend backend = new MeteredBackend(Backends.open(settings), times);
         try {
             return new Session(folder, backend, true, times);
         } catch (RuntimeException | Error e) {

@@ -1,15 +1,17 @@
 package dev.gimbal.tensor;
 
+import dev.gimbal.config.BackendSettings;
 import dev.gimbal.config.NearestName;
 import dev.gimbal.error.ExitCode;
 import dev.gimbal.error.GimbalException;
 import dev.gimbal.tensor.cpu.CpuBackend;
+import dev.gimbal.tensor.cuda.CudaBackend;
 import dev.gimbal.tensor.nd4j.Nd4jBackend;
 import dev.gimbal.tensor.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The backends that this program has, by name, and which of them work on this machine. */
 public final class Backends {
@@ -17,9 +19,10 @@ public final class Backends {
 
     /** Best first: the order in which {@code auto} tries them. Lambdas, so that no class is loaded before it is asked for. */
     private static final Backends BUILT_IN = new Backends(List.of(
-            new Candidate("cpu", true, threads -> CpuBackend.open(threads)),
-            new Candidate("nd4j", false, threads -> Nd4jBackend.open(threads)),
-            new Candidate("reference", false, threads -> ReferenceBackend.open())));
+            new Candidate("cpu", true, (threads, deviceBytes) -> CpuBackend.open(threads)),
+            new Candidate("nd4j", false, (threads, deviceBytes) -> Nd4jBackend.open(threads)),
+            new Candidate("cuda", false, (threads, deviceBytes) -> CudaBackend.open(threads, deviceBytes)),
+            new Candidate("reference", false, (threads, deviceBytes) -> ReferenceBackend.open())));
 
     private final List<Candidate> candidates;
 
@@ -31,10 +34,15 @@ public final class Backends {
      * A backend that may or may not work here.
      *
      * @param automatic whether {@code auto} may take it
-     * @param opener opens it with a number of threads; a {@link LinkageError} or a {@link GimbalException} of exit code
-     *     69 says that it does not work here
+     * @param opener a {@link LinkageError} or a {@link GimbalException} of exit code 69 says that it does not work here
      */
-    record Candidate(String name, boolean automatic, IntFunction<Backend> opener) {}
+    record Candidate(String name, boolean automatic, Opener opener) {}
+
+    /** How a backend is opened. */
+    interface Opener {
+        /** @param deviceBytes the most that it may take of a graphics processor's memory; null without a limit */
+        Backend open(int threads, @Nullable Long deviceBytes);
+    }
 
     /**
      * An open backend.
@@ -54,9 +62,16 @@ public final class Backends {
         return select(name, threads).backend();
     }
 
-    /** As {@link #open}, and says why it is this one. */
+    /** As {@link #open(String, int)}, and keeps to the settings' limit of a graphics processor's memory. */
+    public static Backend open(BackendSettings settings) {
+        return BUILT_IN
+                .selected(settings.kind().label(), settings.threads(), settings.deviceBytes())
+                .backend();
+    }
+
+    /** As {@link #open(String, int)}, and says why it is this one. */
     public static Selection select(String name, int threads) {
-        return BUILT_IN.selected(name, threads);
+        return BUILT_IN.selected(name, threads, null);
     }
 
     /** Every backend, in the order in which {@code auto} prefers them; each is opened and closed to find out. */
@@ -64,17 +79,17 @@ public final class Backends {
         return BUILT_IN.availability();
     }
 
-    Selection selected(String name, int threads) {
+    Selection selected(String name, int threads, @Nullable Long deviceBytes) {
         if (threads < 1) {
             throw new GimbalException(
                     ExitCode.USAGE, "no backend computes on " + threads + " threads: give --threads at least 1");
         }
         if (name.equals(AUTO)) {
-            return best(threads);
+            return best(threads, deviceBytes);
         }
         for (Candidate candidate : candidates) {
             if (candidate.name().equals(name)) {
-                return new Selection(opened(candidate, threads), "asked for");
+                return new Selection(opened(candidate, threads, deviceBytes), "asked for");
             }
         }
         List<String> names = Stream.concat(Stream.of(AUTO), candidates.stream().map(Candidate::name))
@@ -88,7 +103,7 @@ public final class Backends {
     List<Availability> availability() {
         List<Availability> all = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            try (Backend backend = opened(candidate, Runtime.getRuntime().availableProcessors())) {
+            try (Backend backend = opened(candidate, Runtime.getRuntime().availableProcessors(), null)) {
                 all.add(new Availability(candidate.name(), true, backend.description()));
             } catch (GimbalException e) {
                 all.add(new Availability(candidate.name(), false, reason(e)));
@@ -97,14 +112,14 @@ public final class Backends {
         return all;
     }
 
-    private Selection best(int threads) {
+    private Selection best(int threads, @Nullable Long deviceBytes) {
         List<String> failures = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (!candidate.automatic()) {
                 continue;
             }
             try {
-                Backend backend = opened(candidate, threads);
+                Backend backend = opened(candidate, threads, deviceBytes);
                 failures.add(0, "the best that works here"); // the reason begins with it, what was passed over follows
                 return new Selection(backend, String.join("; ", failures));
             } catch (GimbalException e) {
@@ -117,9 +132,9 @@ public final class Backends {
                         + "): mend what is missing, or check a small model with --backend reference");
     }
 
-    private static Backend opened(Candidate candidate, int threads) {
+    private static Backend opened(Candidate candidate, int threads, @Nullable Long deviceBytes) {
         try {
-            return candidate.opener().apply(threads);
+            return candidate.opener().open(threads, deviceBytes);
         } catch (LinkageError e) {
             throw new GimbalException(
                     ExitCode.UNAVAILABLE,

@@ -157,7 +157,7 @@ class PruneVerbTest {
                 "--model x|--model is given twice; give it once",
                 "--seed -x|--seed must be a whole number of at most 64 bits, not '-x'",
                 "--score wandasp|--score must be one of variance-aware, wanda-sp, wanda-sp-l2, wifv, magnitude, random, not 'wandasp'",
-                "--backend cuda|--backend must be one of auto, cpu, nd4j, reference, not 'cuda'",
+                "--backend opencl|--backend must be one of auto, cpu, nd4j, cuda, reference, not 'opencl'",
                 "--center=maybe|--center must be true or false, not 'maybe'",
                 "--ration 0.2|gimbal prune has no flag '--ration'; did you mean '--ratio'?",
                 "--head_unit=auto|gimbal prune has no flag '--head_unit'; did you mean '--head-unit'?",
