@@ -74,13 +74,16 @@ final class VitalSigns {
     private RunEvent.Builder memory() {
         HiddenStore store = hidden;
         Long budget = job.settings().memory().budget();
+        long used = job.backend().usedBytes();
+        long device = Math.min(used, job.backend().deviceBytes()); // asked one after the other, while others work
         return RunEvent.newBuilder()
                 .setMemoryUsed(MemoryUsed.newBuilder()
                         .setResidentBytes(ResidentSet.bytes())
                         .setHeapBytes(ManagementFactory.getMemoryMXBean()
                                 .getHeapMemoryUsage()
                                 .getUsed())
-                        .setOffHeapBytes(job.backend().usedBytes())
+                        .setOffHeapBytes(used - device)
+                        .setDeviceBytes(device)
                         .setHiddenStoreBytes(store == null ? 0 : store.bytes())
                         .setBudgetBytes(budget == null ? 0 : budget));
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads how many tasks run at once
  * @param deviceBytes the most that may be taken of a GPU's memory; null without a limit
  */
-public record BackendSettings(BackendKind kind, int threads, @Nullable Long deviceBytes) {
+public record BackendSettings(
+        BackendKind kind, int threads, @Nullable Long deviceBytes) {
     /** Without a limit. */
     public BackendSettings(BackendKind kind, int threads) {
         this(kind, threads, null);

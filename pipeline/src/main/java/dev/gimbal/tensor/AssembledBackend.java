@@ -64,6 +64,11 @@ public record AssembledBackend(
     }
 
     @Override
+    public long deviceBytes() {
+        return memory.deviceBytes();
+    }
+
+    @Override
     public long peakBytes() {
         return memory.peakBytes();
     }

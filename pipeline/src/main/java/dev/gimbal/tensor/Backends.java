@@ -64,8 +64,7 @@ public final class Backends {
 
     /** As {@link #open(String, int)}, and keeps to the settings' limit of a graphics processor's memory. */
     public static Backend open(BackendSettings settings) {
-        return BUILT_IN
-                .selected(settings.kind().label(), settings.threads(), settings.deviceBytes())
+        return BUILT_IN.selected(settings.kind().label(), settings.threads(), settings.deviceBytes())
                 .backend();
     }
 

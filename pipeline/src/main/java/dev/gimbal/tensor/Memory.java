@@ -8,6 +8,11 @@ public interface Memory extends AutoCloseable {
     /** Bytes that tensors take now, with what closed scopes gave back and this keeps for its next use. */
     long usedBytes();
 
+    /** How many of {@link #usedBytes} are a graphics processor's own memory, not this machine's. */
+    default long deviceBytes() {
+        return 0;
+    }
+
     /** The most that {@link #usedBytes} has ever been. */
     long peakBytes();
 

@@ -68,6 +68,11 @@ public final class MeteredBackend implements Backend {
     }
 
     @Override
+    public long deviceBytes() {
+        return backend.deviceBytes();
+    }
+
+    @Override
     public long peakBytes() {
         return backend.peakBytes();
     }

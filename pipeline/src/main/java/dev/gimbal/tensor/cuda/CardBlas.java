@@ -66,8 +66,7 @@ final class CardBlas implements DeviceBlas {
     @Override
     public void addSquareLower(int n, int k, long a, int lda, long c, int ldc) {
         FloatByReference one = new FloatByReference(1);
-        int status = BlasCalls.cublasSsyrk(
-                handle, BlasCalls.LOWER, BlasCalls.AS_IT_IS, n, k, one, a, lda, one, c, ldc);
+        int status = BlasCalls.cublasSsyrk(handle, BlasCalls.LOWER, BlasCalls.AS_IT_IS, n, k, one, a, lda, one, c, ldc);
         Outcome.ofLibrary(status, "cublasSsyrk");
     }
 

@@ -51,7 +51,8 @@ final class CardDevice implements Device {
         if (workspace == 0) {
             throw new GimbalException(
                     ExitCode.TRY_AGAIN,
-                    driver.card().name() + " has no " + WORKSPACE_BYTES + " bytes left: see nvidia-smi what holds them");
+                    driver.card().name() + " has no " + WORKSPACE_BYTES
+                            + " bytes left: see nvidia-smi what holds them");
         }
         blas = new CardBlas(stream, workspace, WORKSPACE_BYTES);
         solver = new CardSolver(stream);
@@ -62,7 +63,11 @@ final class CardDevice implements Device {
         String text = KernelSources.text(source);
         Card card = driver.card();
         String key = KernelCache.key(
-                text, card.name(), card.architecture(), driver.version() + "", driver.compiler().version());
+                text,
+                card.name(),
+                card.architecture(),
+                driver.version() + "",
+                driver.compiler().version());
         return cache.get(key, () -> driver.compiler().compile(source.file() + ".cu", text, card.architecture()));
     }
 

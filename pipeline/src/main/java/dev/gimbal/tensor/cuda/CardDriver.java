@@ -71,7 +71,8 @@ record CardDriver(int version, int ordinal, Card card, Toolkit toolkit, Compiler
     private static String incomplete(LibrarySearch search, int version) {
         Toolkit nearest = List.of(Toolkit.values()).stream()
                 .filter(toolkit -> Requirements.serves(version, toolkit))
-                .min(Comparator.comparingInt(toolkit -> toolkit.missing(search::has).size()))
+                .min(Comparator.comparingInt(
+                        toolkit -> toolkit.missing(search::has).size()))
                 .orElseThrow();
         return Requirements.noToolkit(nearest, nearest.missing(search::has));
     }
@@ -86,8 +87,7 @@ record CardDriver(int version, int ordinal, Card card, Toolkit toolkit, Compiler
     }
 
     private static int attribute(int attribute, int ordinal) {
-        return number(
-                "cuDeviceGetAttribute", value -> DriverCalls.cuDeviceGetAttribute(value, attribute, ordinal));
+        return number("cuDeviceGetAttribute", value -> DriverCalls.cuDeviceGetAttribute(value, attribute, ordinal));
     }
 
     private interface Question {

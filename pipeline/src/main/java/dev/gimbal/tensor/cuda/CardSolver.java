@@ -42,8 +42,7 @@ final class CardSolver implements DeviceSolver {
         return call(
                 "cusolverDnDpotrf",
                 size -> SolverCalls.cusolverDnDpotrf_bufferSize(handle, LOWER, n, a, lda, size),
-                (work, elements, info) ->
-                        SolverCalls.cusolverDnDpotrf(handle, LOWER, n, a, lda, work, elements, info));
+                (work, elements, info) -> SolverCalls.cusolverDnDpotrf(handle, LOWER, n, a, lda, work, elements, info));
     }
 
     @Override

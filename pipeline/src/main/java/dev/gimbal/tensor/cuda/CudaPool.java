@@ -22,6 +22,11 @@ record CudaPool(Memory tensors, Arena arena, DeviceQueue queue) implements Memor
     }
 
     @Override
+    public long deviceBytes() {
+        return tensors.usedBytes();
+    }
+
+    @Override
     public long peakBytes() {
         return tensors.peakBytes();
     }

@@ -38,7 +38,8 @@ final class KernelCache {
         MessageDigest digest = sha256();
         for (String dependency : dependencies) {
             byte[] bytes = dependency.getBytes(StandardCharsets.UTF_8);
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8)); // so that no two lists run together alike
+            digest.update(
+                    (bytes.length + ":").getBytes(StandardCharsets.UTF_8)); // so that no two lists run together alike
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());

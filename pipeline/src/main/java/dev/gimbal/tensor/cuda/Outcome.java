@@ -34,8 +34,6 @@ final class Outcome {
     /** As CUDA's headers name it. */
     static String name(int error) {
         PointerByReference name = new PointerByReference();
-        return DriverCalls.cuGetErrorName(error, name) == 0
-                ? name.getValue().getString(0)
-                : "CUDA's error " + error;
+        return DriverCalls.cuGetErrorName(error, name) == 0 ? name.getValue().getString(0) : "CUDA's error " + error;
     }
 }

@@ -17,7 +17,9 @@ final class Requirements {
 
     /** Whether this kind of machine can have what is looked for. */
     static @Nullable String system(String name, boolean linux, boolean wide) {
-        return linux && wide ? null : "cuda looks for CUDA's libraries for 64-bit Linux, not for " + name + ": choose --backend cpu";
+        return linux && wide
+                ? null
+                : "cuda looks for CUDA's libraries for 64-bit Linux, not for " + name + ": choose --backend cpu";
     }
 
     /** @param reason in the words of the system */
@@ -27,7 +29,8 @@ final class Requirements {
 
     /** @param error in the words of the driver */
     static String noCard(String error) {
-        return "the NVIDIA driver finds no graphics processor to compute on (" + error + "): see nvidia-smi" + OTHERWISE;
+        return "the NVIDIA driver finds no graphics processor to compute on (" + error + "): see nvidia-smi"
+                + OTHERWISE;
     }
 
     /** @param version as the driver has it: 12040 serves CUDA 12.4 and older */
