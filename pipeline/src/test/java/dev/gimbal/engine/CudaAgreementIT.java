@@ -48,9 +48,9 @@ class CudaAgreementIT {
                 "compensation",
                 compensation,
                 "windows",
-                "8",
+                "4",
                 "seq",
-                "40");
+                "32");
         List<Layer> layers = new ArrayList<>();
         try (Backend backend = opened;
                 PruneJob job = PruneJob.open(settings)) {

@@ -41,17 +41,16 @@ final class CudaAttention implements Attention {
 
     private void rotate(CudaTensor qkv, AttentionShape shape, CudaTensor rotary) {
         int heads = shape.heads() + shape.keyValueHeads();
-        long pairs = (long) qkv.rows() * heads * (shape.headSize() / 2);
         queue.launch(
                 Kernel.ROTATE,
-                Grid.forElements(Kernel.ROTATE, pairs),
+                Grid.forRows(qkv.rows()),
                 qkv.address(),
                 rotary.address(),
                 shape.seq(),
                 heads,
                 shape.headSize(),
                 shape.qkvWidth(),
-                pairs);
+                qkv.rows());
     }
 
     private void attend(CudaTensor qkv, AttentionShape shape, CudaTensor context) {

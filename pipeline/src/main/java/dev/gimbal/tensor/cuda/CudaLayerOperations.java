@@ -37,8 +37,7 @@ final class CudaLayerOperations implements LayerOperations {
         require(gateUp.cols() == 2 * f && gateUp.rows() == out.rows(), gateUp, out);
         CudaTensor from = CudaTensor.of(gateUp, Precision.F32);
         CudaTensor into = CudaTensor.of(out, Precision.F32);
-        int blocks = Grid.forElements(Kernel.SWI_GLU, into.elements());
-        queue.launch(Kernel.SWI_GLU, blocks, from.address(), f, into.address(), into.elements());
+        queue.launch(Kernel.SWI_GLU, Grid.forRows(out.rows()), from.address(), f, into.address(), out.rows());
     }
 
     @Override

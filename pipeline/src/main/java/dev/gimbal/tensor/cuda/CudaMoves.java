@@ -80,8 +80,7 @@ final class CudaMoves implements Moves {
         require(from.rows() == into.rows() && columns.length == into.cols(), from, into);
         gather(from, columns, from.cols(), into, (x, indices, y) -> {
             Kernel kernel = of(x, Kernel.GATHER_COLUMNS_F32, Kernel.GATHER_COLUMNS_F64);
-            forElements(
-                    kernel, y.elements(), x.address(), x.cols(), indices, columns.length, y.address(), y.elements());
+            queue.launch(kernel, Grid.forRows(y.rows()), x.address(), x.cols(), indices, y.cols(), y.address(), y.rows());
         });
     }
 
@@ -90,7 +89,7 @@ final class CudaMoves implements Moves {
         require(from.cols() == into.cols() && rows.length == into.rows(), from, into);
         gather(from, rows, from.rows(), into, (x, indices, y) -> {
             Kernel kernel = of(x, Kernel.GATHER_ROWS_F32, Kernel.GATHER_ROWS_F64);
-            forElements(kernel, y.elements(), x.address(), x.cols(), indices, y.address(), y.elements());
+            queue.launch(kernel, Grid.forRows(y.rows()), x.address(), x.cols(), indices, y.address(), y.rows());
         });
     }
 
@@ -126,7 +125,7 @@ final class CudaMoves implements Moves {
         CudaTensor sums = CudaTensor.of(x);
         CudaTensor added = CudaTensor.of(row, x.precision());
         Kernel kernel = of(sums, Kernel.ADD_ROW_F32, Kernel.ADD_ROW_F64);
-        forElements(kernel, sums.elements(), sums.address(), added.address(), x.cols(), sums.elements());
+        queue.launch(kernel, Grid.forRows(x.rows()), sums.address(), added.address(), x.cols(), x.rows());
     }
 
     private void forElements(Kernel kernel, long count, Object... arguments) {

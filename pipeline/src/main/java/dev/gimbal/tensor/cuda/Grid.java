@@ -12,6 +12,11 @@ final class Grid {
         return (int) Math.min(MOST, (count + kernel.threads() - 1) / kernel.threads());
     }
 
+    /** Blocks that have a row each, and maybe more. */
+    static int forRows(int rows) {
+        return Math.min(MOST, rows);
+    }
+
     static int ceilDiv(int a, int b) {
         return a / b + (a % b == 0 ? 0 : 1);
     }

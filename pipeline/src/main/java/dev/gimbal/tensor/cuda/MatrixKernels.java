@@ -29,7 +29,7 @@ final class MatrixKernels {
 
     /** {@code upper [n, n]}: the upper triangle of {@code from}'s first n rows, zeros below; in place allowed. */
     void upper(CudaTensor from, CudaTensor upper) {
-        int blocks = Grid.forElements(Kernel.UPPER_F64, upper.elements());
+        int blocks = Grid.forRows(upper.rows());
         queue.launch(Kernel.UPPER_F64, blocks, from.address(), upper.address(), upper.cols());
     }
 
@@ -39,9 +39,8 @@ final class MatrixKernels {
         double[] diagonal = new double[n];
         try (Scope scope = memory.open()) {
             Tensor row = scope.f64(1, n);
-            int blocks = Grid.forElements(Kernel.DIAGONAL_F64, n);
             queue.launch(
-                    Kernel.DIAGONAL_F64, blocks, a.address(), CudaTensor.of(row).address(), n);
+                    Kernel.DIAGONAL_F64, 1, a.address(), CudaTensor.of(row).address(), n);
             row.read(0, 0, diagonal, 0, n);
         }
         return diagonal;
@@ -49,7 +48,7 @@ final class MatrixKernels {
 
     /** The largest magnitude of an element, of the upper triangle or of all; not finite where one of them is not. */
     double largest(CudaTensor a, boolean upper) {
-        int blocks = Math.min(MOST_PARTS, Grid.forElements(Kernel.LARGEST_F64, a.elements()));
+        int blocks = Math.min(MOST_PARTS, a.rows());
         double[] parts = new double[blocks];
         if (blocks == 0) {
             return 0;
@@ -60,8 +59,8 @@ final class MatrixKernels {
                     Kernel.LARGEST_F64,
                     blocks,
                     a.address(),
+                    a.rows(),
                     a.cols(),
-                    a.elements(),
                     upper ? 1 : 0,
                     CudaTensor.of(row).address());
             row.read(0, 0, parts, 0, blocks);

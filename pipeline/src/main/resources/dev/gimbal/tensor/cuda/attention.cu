@@ -4,24 +4,23 @@
 //
 // qkv [windows * seq, (heads + 2 * keyValueHeads) * h]: queries, keys, values side by side; h is any even number.
 
-// Turns each pair (i, i + h/2) of every query and key head by its position's angle.
-// rotary [seq, h]: cosines, then sines. count: rows * heads of queries and keys * h/2.
+// Turns each pair (i, i + h/2) of every query and key head by its position's angle; a block has a row, and every so many
+// more. rotary [seq, h]: cosines, then sines.
 extern "C" __global__ void rotate(
-    float *qkv, const float *rotary, int seq, int rotatedHeads, int h, int width, long long count) {
+    float *qkv, const float *rotary, int seq, int rotatedHeads, int h, int width, int rows) {
     int half = h / 2;
-    for (long long i = blockIdx.x * (long long)blockDim.x + threadIdx.x; i < count;
-         i += (long long)gridDim.x * blockDim.x) {
-        int pair = i % half;
-        int head = i / half % rotatedHeads;
-        long long row = i / half / rotatedHeads;
-        float *x = qkv + row * width + head * h + pair;
-        const float *angles = rotary + row % seq * h + pair;
-        float cosine = angles[0];
-        float sine = angles[half];
-        float a = x[0];
-        float b = x[half];
-        x[0] = a * cosine - b * sine;
-        x[half] = b * cosine + a * sine;
+    for (long long row = blockIdx.x; row < rows; row += gridDim.x) {
+        const float *angles = rotary + row % seq * h;
+        for (int i = threadIdx.x; i < rotatedHeads * half; i += blockDim.x) {
+            int pair = i % half;
+            float *x = qkv + row * width + i / half * h + pair;
+            float cosine = angles[pair];
+            float sine = angles[half + pair];
+            float a = x[0];
+            float b = x[half];
+            x[0] = a * cosine - b * sine;
+            x[half] = b * cosine + a * sine;
+        }
     }
 }
 
@@ -33,6 +32,7 @@ extern "C" __global__ void rotate(
 #define KEYS 32
 #define SLICE 32 // of the head size, when scores are summed
 #define APART (QUERIES / ROWS)
+#define WARPS (THREADS / SLICE)
 
 // The largest, or the sum, over the 8 neighbouring threads that share a row, in an order that is the same for each.
 __device__ float mostOfRow(float value) {
@@ -49,7 +49,15 @@ __device__ float sumOfRow(float value) {
     return value;
 }
 
+__device__ void clear(float *shared, int count) {
+    for (int i = threadIdx.x; i < count; i += THREADS) {
+        shared[i] = 0;
+    }
+}
+
 // A block computes SLAB columns of the context of QUERIES rows; wider heads take several blocks, which repeat the scores.
+// Where a tile has fewer rows or columns, the rest of it in shared memory is left from before: what comes of that is
+// discarded, as a row, a key that no row sees, or a column that is not written.
 template <int SLAB>
 __device__ void attend(
     const float *qkv, int seq, int heads, int keyValueHeads, int h, float scale, float *context) {
@@ -77,6 +85,8 @@ __device__ void attend(
     int slabColumns = h - firstColumn < SLAB ? h - firstColumn : SLAB;
     int endQuery = seq - firstQuery < QUERIES ? seq : firstQuery + QUERIES;
 
+    int within = threadIdx.x % SLICE; // when memory is read: neighbours read neighbours
+    int warp = threadIdx.x / SLICE;
     int lane = threadIdx.x % LANES;
     int group = threadIdx.x / LANES; // its rows: group + 16 * a
     float most[ROWS];
@@ -92,6 +102,10 @@ __device__ void attend(
         }
     }
 
+    clear(&queries[0][0], QUERIES * (SLICE + 1));
+    clear(&keys[0][0], KEYS * (SLICE + 1));
+    clear(&values[0][0], KEYS * SLAB);
+    __syncthreads();
     for (int firstKey = 0; firstKey < endQuery; firstKey += KEYS) {
         int keyCount = endQuery - firstKey < KEYS ? endQuery - firstKey : KEYS;
         float scores[ROWS][KEYS / LANES]; // of keys lane + 8 * b
@@ -104,16 +118,15 @@ __device__ void attend(
         }
         for (int first = 0; first < h; first += SLICE) {
             int depth = h - first < SLICE ? h - first : SLICE;
-            for (int i = threadIdx.x; i < QUERIES * SLICE; i += THREADS) {
-                int row = firstQuery + i / SLICE;
-                int d = i % SLICE;
-                queries[i / SLICE][d] = row < endQuery && d < depth ? query[(long long)row * width + first + d] : 0;
+            for (int row = warp; row < endQuery - firstQuery; row += WARPS) {
+                if (within < depth) {
+                    queries[row][within] = query[(long long)(firstQuery + row) * width + first + within];
+                }
             }
-            for (int i = threadIdx.x; i < KEYS * SLICE; i += THREADS) {
-                int row = i / SLICE;
-                int d = i % SLICE;
-                keys[row][d] =
-                    row < keyCount && d < depth ? key[(long long)(firstKey + row) * width + first + d] : 0;
+            for (int row = warp; row < keyCount; row += WARPS) {
+                if (within < depth) {
+                    keys[row][within] = key[(long long)(firstKey + row) * width + first + within];
+                }
             }
             __syncthreads();
             for (int d = 0; d < depth; d++) {
@@ -160,11 +173,10 @@ __device__ void attend(
                 sums[a][c] *= fading;
             }
         }
-        for (int i = threadIdx.x; i < KEYS * SLAB; i += THREADS) {
-            int row = i / SLAB;
-            int column = i % SLAB;
-            values[row][column] =
-                row < keyCount && column < slabColumns ? value[(long long)(firstKey + row) * width + column] : 0;
+        for (int row = warp; row < keyCount; row += WARPS) {
+            for (int column = within; column < slabColumns; column += SLICE) {
+                values[row][column] = value[(long long)(firstKey + row) * width + column];
+            }
         }
         __syncthreads();
         for (int j = 0; j < keyCount; j++) {

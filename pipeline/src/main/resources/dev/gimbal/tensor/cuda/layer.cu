@@ -51,12 +51,13 @@ extern "C" __global__ void rmsNorm(const float *x, const float *weight, double e
 }
 
 // out [rows, f] = gate / (1 + exp(-gate)) * up; gateUp [rows, 2 f]. Where exp overflows, the quotient is -0.
-extern "C" __global__ void swiGlu(const float *gateUp, int f, float *out, long long count) {
-    for (long long i = blockIdx.x * (long long)blockDim.x + threadIdx.x; i < count;
-         i += (long long)gridDim.x * blockDim.x) {
-        long long place = i / f * 2 * f + i % f;
-        float gate = gateUp[place];
-        out[i] = gate / (1.0f + expf(-gate)) * gateUp[place + f];
+extern "C" __global__ void swiGlu(const float *gateUp, int f, float *out, int rows) {
+    for (long long i = blockIdx.x; i < rows; i += gridDim.x) {
+        const float *gates = gateUp + i * 2 * f;
+        for (int j = threadIdx.x; j < f; j += blockDim.x) {
+            float gate = gates[j];
+            out[i * f + j] = gate / (1.0f + expf(-gate)) * gates[f + j];
+        }
     }
 }
 

@@ -5,9 +5,10 @@
 #define TILE 32
 #define TILE_ROWS (THREADS / TILE)
 
-#define FOR_EACH(i, count)                                                                                             \
-    for (long long i = blockIdx.x * (long long)blockDim.x + threadIdx.x; i < (count);                                  \
-         i += (long long)gridDim.x * blockDim.x)
+// A block has a row, and every so many more; a matrix has no more columns than an int counts, so that nothing is divided.
+#define FOR_EACH_IN_ROWS(row, col, rows, cols)                                                                         \
+    for (long long row = blockIdx.x; row < (rows); row += gridDim.x)                                                   \
+        for (int col = threadIdx.x; col < (cols); col += blockDim.x)
 
 // into [cols, rows] = from [rows, cols]^T; one block a tile, through shared memory so that both sides are read and
 // written in whole lines. One more column keeps a tile's columns out of a single bank.
@@ -33,28 +34,23 @@ extern "C" __global__ void transposeF64(const double *from, double *into, int ro
 
 // upper [n, n] = the upper triangle of the first n rows of from [any, n], zeros below; in place allowed
 extern "C" __global__ void upperF64(const double *from, double *upper, int n) {
-    FOR_EACH(i, (long long)n * n) { upper[i] = i / n <= i % n ? from[i] : 0.0; }
+    FOR_EACH_IN_ROWS(i, j, n, n) { upper[i * n + j] = i <= j ? from[i * n + j] : 0.0; }
 }
 
 // diagonal [n] of the square a [n, n]
 extern "C" __global__ void diagonalF64(const double *a, double *diagonal, int n) {
-    FOR_EACH(i, n) { diagonal[i] = a[i * n + i]; }
+    FOR_EACH_IN_ROWS(i, j, 1, n) { diagonal[j] = a[(long long)j * n + j]; }
 }
 
 // One number a block: the largest magnitude of its elements, or NaN where one of them is NaN. Where `upper` is not 0,
 // elements below the diagonal do not count.
-extern "C" __global__ void largestF64(const double *a, int cols, long long count, int upper, double *largest) {
+extern "C" __global__ void largestF64(const double *a, int rows, int cols, int upper, double *largest) {
     __shared__ double most[THREADS];
     double mine = 0;
-    FOR_EACH(i, count) {
-        if (upper == 0 || i / cols <= i % cols) {
-            double magnitude = fabs(a[i]);
-            if (!(magnitude <= mine)) { // a NaN, too, and what is NaN stays so
-                mine = magnitude;
-            }
-            if (mine != mine) {
-                break;
-            }
+    FOR_EACH_IN_ROWS(i, j, rows, cols) {
+        double magnitude = upper == 0 || i <= j ? fabs(a[i * cols + j]) : 0.0;
+        if (!(magnitude <= mine) && mine == mine) { // a NaN, too, and what is NaN stays so
+            mine = magnitude;
         }
     }
     most[threadIdx.x] = mine;

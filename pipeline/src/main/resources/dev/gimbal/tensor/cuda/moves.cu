@@ -4,6 +4,11 @@
     for (long long i = blockIdx.x * (long long)blockDim.x + threadIdx.x; i < (count);                                  \
          i += (long long)gridDim.x * blockDim.x)
 
+// A block has a row, and every so many more; a matrix has no more columns than an int counts, so that nothing is divided.
+#define FOR_EACH_IN_ROWS(row, col, rows, cols)                                                                         \
+    for (long long row = blockIdx.x; row < (rows); row += gridDim.x)                                                   \
+        for (int col = threadIdx.x; col < (cols); col += blockDim.x)
+
 template <typename T> __device__ void fill(T *values, T value, long long count) {
     FOR_EACH(i, count) { values[i] = value; }
 }
@@ -52,45 +57,43 @@ extern "C" __global__ void copyF64F32(const double *from, float *into, long long
 
 // from [rows, width], indices [taken], into [rows, taken]
 template <typename T>
-__device__ void gatherColumns(const T *from, int width, const int *indices, int taken, T *into, long long count) {
-    FOR_EACH(i, count) { into[i] = from[i / taken * width + indices[i % taken]]; }
+__device__ void gatherColumns(const T *from, int width, const int *indices, int taken, T *into, int rows) {
+    FOR_EACH_IN_ROWS(i, j, rows, taken) { into[i * taken + j] = from[i * width + indices[j]]; }
 }
 
 extern "C" __global__ void gatherColumnsF32(
-    const float *from, int width, const int *indices, int taken, float *into, long long count) {
-    gatherColumns(from, width, indices, taken, into, count);
+    const float *from, int width, const int *indices, int taken, float *into, int rows) {
+    gatherColumns(from, width, indices, taken, into, rows);
 }
 
 extern "C" __global__ void gatherColumnsF64(
-    const double *from, int width, const int *indices, int taken, double *into, long long count) {
-    gatherColumns(from, width, indices, taken, into, count);
+    const double *from, int width, const int *indices, int taken, double *into, int rows) {
+    gatherColumns(from, width, indices, taken, into, rows);
 }
 
 // from [any, width], indices [rows], into [rows, width]
 template <typename T>
-__device__ void gatherRows(const T *from, int width, const int *indices, T *into, long long count) {
-    FOR_EACH(i, count) { into[i] = from[(long long)indices[i / width] * width + i % width]; }
+__device__ void gatherRows(const T *from, int width, const int *indices, T *into, int rows) {
+    FOR_EACH_IN_ROWS(i, j, rows, width) { into[i * width + j] = from[(long long)indices[i] * width + j]; }
 }
 
 extern "C" __global__ void gatherRowsF32(
-    const float *from, int width, const int *indices, float *into, long long count) {
-    gatherRows(from, width, indices, into, count);
+    const float *from, int width, const int *indices, float *into, int rows) {
+    gatherRows(from, width, indices, into, rows);
 }
 
 extern "C" __global__ void gatherRowsF64(
-    const double *from, int width, const int *indices, double *into, long long count) {
-    gatherRows(from, width, indices, into, count);
+    const double *from, int width, const int *indices, double *into, int rows) {
+    gatherRows(from, width, indices, into, rows);
 }
 
 // x [rows, width], row [width]
-template <typename T> __device__ void addRow(T *x, const T *row, int width, long long count) {
-    FOR_EACH(i, count) { x[i] += row[i % width]; }
+template <typename T> __device__ void addRow(T *x, const T *row, int width, int rows) {
+    FOR_EACH_IN_ROWS(i, j, rows, width) { x[i * width + j] += row[j]; }
 }
 
-extern "C" __global__ void addRowF32(float *x, const float *row, int width, long long count) {
-    addRow(x, row, width, count);
-}
+extern "C" __global__ void addRowF32(float *x, const float *row, int width, int rows) { addRow(x, row, width, rows); }
 
-extern "C" __global__ void addRowF64(double *x, const double *row, int width, long long count) {
-    addRow(x, row, width, count);
+extern "C" __global__ void addRowF64(double *x, const double *row, int width, int rows) {
+    addRow(x, row, width, rows);
 }
