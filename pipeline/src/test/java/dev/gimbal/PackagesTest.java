@@ -97,6 +97,7 @@ class PackagesTest {
             value = {
                 "org.bytedeco..|tensor",
                 "org.nd4j..|tensor",
+                "com.sun.jna..|tensor",
                 "ai.djl..|model",
                 "com.typesafe.config..|config actor monitoring", // Pekko hands it to queues
                 "picocli..|app",

@@ -80,7 +80,8 @@ final class CudaMoves implements Moves {
         require(from.rows() == into.rows() && columns.length == into.cols(), from, into);
         gather(from, columns, from.cols(), into, (x, indices, y) -> {
             Kernel kernel = of(x, Kernel.GATHER_COLUMNS_F32, Kernel.GATHER_COLUMNS_F64);
-            queue.launch(kernel, Grid.forRows(y.rows()), x.address(), x.cols(), indices, y.cols(), y.address(), y.rows());
+            queue.launch(
+                    kernel, Grid.forRows(y.rows()), x.address(), x.cols(), indices, y.cols(), y.address(), y.rows());
         });
     }
 

@@ -39,8 +39,7 @@ final class MatrixKernels {
         double[] diagonal = new double[n];
         try (Scope scope = memory.open()) {
             Tensor row = scope.f64(1, n);
-            queue.launch(
-                    Kernel.DIAGONAL_F64, 1, a.address(), CudaTensor.of(row).address(), n);
+            queue.launch(Kernel.DIAGONAL_F64, 1, a.address(), CudaTensor.of(row).address(), n);
             row.read(0, 0, diagonal, 0, n);
         }
         return diagonal;

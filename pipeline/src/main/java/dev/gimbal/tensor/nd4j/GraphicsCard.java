@@ -25,6 +25,6 @@ record GraphicsCard(String name, int major, int minor) {
             return null;
         }
         return "ND4J's CUDA library holds no code for " + name + " (compute capability " + major + "." + minor
-                + "; it has 3.7 to 8.9): choose --backend cpu";
+                + "; it has 3.7 to 8.9): choose " + (capability > NEWEST ? "--backend cuda or " : "") + "--backend cpu";
     }
 }

@@ -38,6 +38,7 @@ class GraphicsCardTest {
         assertTrue(refusal.contains(name), refusal);
         assertTrue(refusal.contains("compute capability " + major + "." + minor), refusal);
         assertTrue(refusal.endsWith("--backend " + BackendKind.CPU.label()), refusal);
+        assertEquals(major > 8, refusal.contains("--backend cuda"), refusal);
         assertEquals(1, refusal.lines().count());
     }
 }
