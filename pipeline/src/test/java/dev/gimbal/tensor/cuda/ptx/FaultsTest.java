@@ -75,7 +75,7 @@ class FaultsTest {
         Card card = card(architecture);
         long out = card.up(new int[64]);
         assertFault(() -> card.launch("shuffle_of_some", 1, 32, out), "deadlock", "31 at line", "1 at line", "[3, 0, 0]");
-        assertFault(() -> card.launch("barrier_of_some", 1, 32, out), "another barrier than its warp");
+        assertFault(() -> card.launch("barrier_of_some", 1, 32, out), "thread [5, 0, 0]", "another barrier than its warp");
     }
 
     @ParameterizedTest
@@ -107,7 +107,8 @@ class FaultsTest {
         assertFault(() -> card.launch("no_barrier", 1, 64, out), "shared memory", "0x");
         assertFault(
                 () -> card.launch("barrier_before_but_not_after", 1, 64, out),
-                "writes what thread",
+                "thread [1, 0, 0]",
+                "writes what thread 0 read",
                 "with no barrier between");
     }
 

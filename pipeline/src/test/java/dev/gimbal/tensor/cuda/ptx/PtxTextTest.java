@@ -13,27 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts written by hand: what compilers seldom write, and what is refused. */
 class PtxTextTest {
-    /** A kernel of one pointer, in %rd0; the body begins at line 6. */
-    private static String kernel(String body) {
-        return """
-                .version 8.8
-                .target sm_90
-                .address_size 64
-                .visible .entry k(.param .u64 out) {
-                .reg .b64 %rd<9>; .reg .b32 %r<9>; .reg .f32 %f<9>; .reg .f64 %d<9>; .reg .pred %p<9>; ld.param.u64 %rd0, [out];
-                """
-                + body + "\n}\n";
-    }
-
-    private static int[] run(String body, int words, int threads) {
-        Card card = new Card(PtxModule.parse(kernel(body)));
-        long out = card.up(new int[words]);
-        card.launch("k", 1, threads, out);
-        return card.ints(out, words);
-    }
-
     private static int one(String body) {
-        return run(body + " st.global.b32 [%rd0], %r0; ret;", 1, 1)[0];
+        return HandwrittenKernel.run(body + " st.global.b32 [%rd0], %r0; ret;", 1, 1)[0];
     }
 
     @ParameterizedTest
@@ -56,7 +37,7 @@ class PtxTextTest {
         "mma.sync.aligned.m16n8k8 %r1, %r2;"
     })
     void whatIsNotUnderstoodIsRefusedWithItsLine(String instruction) {
-        String text = kernel("\n" + instruction);
+        String text = HandwrittenKernel.text("\n" + instruction);
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> PtxModule.parse(text))
                 .getMessage());
         assertTrue(message.contains("line 7"), message);
@@ -64,7 +45,7 @@ class PtxTextTest {
 
     @Test
     void kernelsAreListedByName() {
-        assertEquals(Set.of("k"), PtxModule.parse(kernel("ret;")).kernels());
+        assertEquals(Set.of("k"), PtxModule.parse(HandwrittenKernel.text("ret;")).kernels());
         assertThrows(IllegalArgumentException.class, () -> PtxModule.parse("hello"));
         assertThrows(IllegalArgumentException.class, () -> PtxModule.parse(".visible .entry k() {"));
     }
@@ -83,8 +64,8 @@ class PtxTextTest {
                 $end: st.global.u32 [%rd2], %r2;
                 ret;
                 """;
-        assertArrayEquals(new int[] {10, 20, 30}, run(body, 3, 3));
-        assertThrows(IllegalStateException.class, () -> run(body, 4, 4));
+        assertArrayEquals(new int[] {10, 20, 30}, HandwrittenKernel.run(body, 3, 3));
+        assertThrows(IllegalStateException.class, () -> HandwrittenKernel.run(body, 4, 4));
     }
 
     @ParameterizedTest
@@ -163,7 +144,7 @@ class PtxTextTest {
     void warpsReduceIntegers(String operation, int expected) {
         String body = "mov.u32 %r1, %tid.x; redux.sync." + operation
                 + " %r2, %r1, -1; st.global.u32 [%rd0], %r2; ret;";
-        assertEquals(expected, run(body, 1, 32)[0]);
+        assertEquals(expected, HandwrittenKernel.run(body, 1, 32)[0]);
     }
 
     @Test
@@ -186,13 +167,13 @@ class PtxTextTest {
                 @%p1 st.global.u32 [%rd0+4], 5;
                 ret;
                 """;
-        assertArrayEquals(new int[] {77, 5}, run(body, 2, 96));
+        assertArrayEquals(new int[] {77, 5}, HandwrittenKernel.run(body, 2, 96));
     }
 
     @Test
     void variablesOfAModuleKeepWhatWasWritten() {
         String text = ".global .align 4 .u32 counter[2] = {40, 2};\n.const .f32 half = 0f3F000000;\n"
-                + kernel("mov.u64 %rd1, counter; ld.global.u32 %r0, [counter]; ld.global.u32 %r1, [%rd1+4];"
+                + HandwrittenKernel.text("mov.u64 %rd1, counter; ld.global.u32 %r0, [counter]; ld.global.u32 %r1, [%rd1+4];"
                                 + " add.u32 %r2, %r0, %r1; st.global.u32 [counter], %r2; ld.const.f32 %f0, [half];"
                                 + " st.global.u32 [%rd0], %r2; st.global.f32 [%rd0+4], %f0; ret;")
                         .replaceAll("(?m)^\\.(version|target|address_size).*$", "");
@@ -217,6 +198,6 @@ class PtxTextTest {
                 st.v2.u32 [%rd0], {%r1, %r2}; st.u32 [%rd0+8], %r3;
                 ret;
                 """;
-        assertArrayEquals(new int[] {11, 22, 11, 0}, run(body, 4, 1));
+        assertArrayEquals(new int[] {11, 22, 11, 0}, HandwrittenKernel.run(body, 4, 1));
     }
 }
