@@ -38,7 +38,10 @@ class BitsTest {
     }
 
     private static int chosenBytes(int a, int b, int selector) {
-        byte[] bytes = BigInteger.valueOf(unsigned(b)).shiftLeft(32).or(BigInteger.valueOf(unsigned(a))).toByteArray();
+        byte[] bytes = BigInteger.valueOf(unsigned(b))
+                .shiftLeft(32)
+                .or(BigInteger.valueOf(unsigned(a)))
+                .toByteArray();
         int result = 0;
         for (int i = 0; i < 4; i++) {
             int at = bytes.length - 1 - (selector >> (4 * i) & 7);

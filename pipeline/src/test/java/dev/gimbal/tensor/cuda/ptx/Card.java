@@ -23,8 +23,8 @@ final class Card {
 
     /** The kernels of golden/ptx/NAME.cu, compiled for this architecture. */
     static Card of(String name, String architecture) {
-        return new Card(MODULES.computeIfAbsent(
-                name + "." + architecture + ".ptx", file -> PtxModule.parse(text(file))));
+        return new Card(
+                MODULES.computeIfAbsent(name + "." + architecture + ".ptx", file -> PtxModule.parse(text(file))));
     }
 
     static String text(String file) {

@@ -40,7 +40,8 @@ class ControlTest {
             int[] result = card.ints(out, 2 * threads);
             for (int t = 0; t < 2 * threads; t++) {
                 int mirror = threads - 1 - t % threads;
-                int expected = Arrays.stream(x, 0, mirror + 1).filter(v -> v % 3 != 0).sum();
+                int expected =
+                        Arrays.stream(x, 0, mirror + 1).filter(v -> v % 3 != 0).sum();
                 assertEquals(expected, result[t]);
             }
         }

@@ -21,8 +21,24 @@ class ConversionsTest {
         for (int i = 0; i < N; i++)
             values[i] = Math.scalb((float) random.nextGaussian(), random.nextInt(2 * spread) - spread);
         float[] special = {
-            0.0f, -0.0f, 0.5f, 1.5f, -2.5f, 65504, 65519, 65520, 1e30f, Float.POSITIVE_INFINITY,
-            Float.NEGATIVE_INFINITY, Float.MIN_VALUE, 0x1p-24f, 0x1p-25f, 0x1.8p-25f, Float.MAX_VALUE, 2147483520f, 0x1p31f
+            0.0f,
+            -0.0f,
+            0.5f,
+            1.5f,
+            -2.5f,
+            65504,
+            65519,
+            65520,
+            1e30f,
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            Float.MIN_VALUE,
+            0x1p-24f,
+            0x1p-25f,
+            0x1.8p-25f,
+            Float.MAX_VALUE,
+            2147483520f,
+            0x1p31f
         };
         System.arraycopy(special, 0, values, 0, special.length);
         return values;
@@ -46,11 +62,14 @@ class ConversionsTest {
         assertEquals(Float.floatToRawIntBits(x) < 0, sign != 0);
         BigDecimal exact = new BigDecimal(Math.abs((double) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x))));
         if (Float.isInfinite(x)) exact = exact.multiply(BigDecimal.TEN);
-        BigDecimal error = exact.subtract(new BigDecimal(value(magnitude, fractionBits))).abs();
+        BigDecimal error =
+                exact.subtract(new BigDecimal(value(magnitude, fractionBits))).abs();
         boolean infinite = magnitude == 0x7FFF >> fractionBits << fractionBits;
         for (int other : new int[] {magnitude - 1, magnitude + 1}) {
             if (other < 0 || (infinite && other > magnitude)) continue;
-            int better = exact.subtract(new BigDecimal(value(other, fractionBits))).abs().compareTo(error);
+            int better = exact.subtract(new BigDecimal(value(other, fractionBits)))
+                    .abs()
+                    .compareTo(error);
             assertTrue(better > 0 || (better == 0 && magnitude % 2 == 0), x + " as " + Integer.toHexString(bits));
         }
     }

@@ -56,8 +56,7 @@ class ElementwiseTest {
         float[] expected = x.clone();
         for (int i = 0; i < 40; i++) expected[i] *= 3.0f;
         assertArrayEquals(expected, card.floats(y, 40));
-        assertArrayEquals(
-                IntStream.range(0, 40).mapToDouble(i -> 3.0 * wide[i]).toArray(), card.doubles(wideY, 40));
+        assertArrayEquals(IntStream.range(0, 40).mapToDouble(i -> 3.0 * wide[i]).toArray(), card.doubles(wideY, 40));
     }
 
     @ParameterizedTest
@@ -155,9 +154,19 @@ class ElementwiseTest {
         card.launch("functions_double", Card.blocks(n, 64), 64, card.up(x), out, n);
         double[] rows = card.doubles(out, 13 * n);
         DoubleUnaryOperator[] functions = {
-            Math::exp, v -> Math.log(Math.abs(v)), v -> Math.sqrt(Math.abs(v)), v -> 1 / Math.sqrt(Math.abs(v)),
-            v -> 1 / v, Math::tanh, Math::sin, Math::cos, Math::floor, v -> Double.isNaN(v) ? 0.5 : Math.min(v, 0.5),
-            v -> Double.isNaN(v) ? -0.5 : Math.max(v, -0.5), v -> Math.pow(Math.abs(v), 1.75), v -> Math.hypot(v, 2)
+            Math::exp,
+            v -> Math.log(Math.abs(v)),
+            v -> Math.sqrt(Math.abs(v)),
+            v -> 1 / Math.sqrt(Math.abs(v)),
+            v -> 1 / v,
+            Math::tanh,
+            Math::sin,
+            Math::cos,
+            Math::floor,
+            v -> Double.isNaN(v) ? 0.5 : Math.min(v, 0.5),
+            v -> Double.isNaN(v) ? -0.5 : Math.max(v, -0.5),
+            v -> Math.pow(Math.abs(v), 1.75),
+            v -> Math.hypot(v, 2)
         };
         for (int row = 0; row < functions.length; row++) {
             for (int i = 0; i < n; i++) {

@@ -16,7 +16,8 @@ class FaultsTest {
     }
 
     private static void assertFault(Runnable launch, String... parts) {
-        String message = String.valueOf(assertThrows(IllegalStateException.class, launch::run).getMessage());
+        String message = String.valueOf(
+                assertThrows(IllegalStateException.class, launch::run).getMessage());
         for (String part : parts) assertTrue(message.contains(part), message);
     }
 
@@ -38,11 +39,15 @@ class FaultsTest {
     @ValueSource(strings = {"compute_70", "compute_90"})
     void theLineIsThatOfTheInstruction(String architecture) {
         Card card = card(architecture);
-        String message = String.valueOf(
-                assertThrows(IllegalStateException.class, () -> card.launch("write_at", 1, 1, 0L, 3L))
+        String message =
+                String.valueOf(assertThrows(IllegalStateException.class, () -> card.launch("write_at", 1, 1, 0L, 3L))
                         .getMessage());
         int line = Integer.parseInt(message.replaceAll(".*line (\\d+).*", "$1"));
-        String text = Card.text("faults." + architecture + ".ptx").lines().skip(line - 1).findFirst().orElseThrow();
+        String text = Card.text("faults." + architecture + ".ptx")
+                .lines()
+                .skip(line - 1)
+                .findFirst()
+                .orElseThrow();
         assertTrue(text.contains("st.global"), text);
     }
 
@@ -74,8 +79,10 @@ class FaultsTest {
     void aBarrierThatSomeNeverReachIsADeadlock(String architecture) {
         Card card = card(architecture);
         long out = card.up(new int[64]);
-        assertFault(() -> card.launch("shuffle_of_some", 1, 32, out), "deadlock", "31 at line", "1 at line", "[3, 0, 0]");
-        assertFault(() -> card.launch("barrier_of_some", 1, 32, out), "thread [5, 0, 0]", "another barrier than its warp");
+        assertFault(
+                () -> card.launch("shuffle_of_some", 1, 32, out), "deadlock", "31 at line", "1 at line", "[3, 0, 0]");
+        assertFault(
+                () -> card.launch("barrier_of_some", 1, 32, out), "thread [5, 0, 0]", "another barrier than its warp");
     }
 
     @ParameterizedTest

@@ -14,11 +14,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoldenPtxTest {
     @ParameterizedTest
     @CsvSource({
-        "atomics, 3", "control, 7", "conversions, 5", "elementwise, 9", "faults, 12", "products, 3", "reductions, 7"
+        "atomics, 3",
+        "control, 7",
+        "conversions, 5",
+        "elementwise, 9",
+        "faults, 12",
+        "products, 3",
+        "reductions, 7"
     })
     void isOfTheCommittedSource(String name, int kernels) throws NoSuchAlgorithmException {
         byte[] source = Card.text(name + ".cu").getBytes(StandardCharsets.UTF_8);
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source));
         for (String architecture : new String[] {"compute_70", "compute_90"}) {
             String ptx = Card.text(name + "." + architecture + ".ptx");
             assertTrue(

@@ -12,8 +12,7 @@ final class HandwrittenKernel {
                 .address_size 64
                 .visible .entry k(.param .u64 out) {
                 .reg .b64 %rd<9>; .reg .b32 %r<9>; .reg .f32 %f<9>; .reg .f64 %d<9>; .reg .pred %p<9>; ld.param.u64 %rd0, [out];
-                """
-                + body + "\n}\n";
+                """ + body + "\n}\n";
     }
 
     static int[] run(String body, int words, int threads) {

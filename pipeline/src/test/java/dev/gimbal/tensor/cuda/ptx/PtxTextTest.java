@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,24 +19,25 @@ class PtxTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "frobnicate.u32 %r1, %r2;",
-        "add.rn.bogus.f32 %f1, %f2, %f3;",
-        "add.s32.bogus %r1, %r2, %r3;",
-        "add.f16 %r1, %r2, %r3;",
-        "fma.f32 %f1, %f2, %f3, %f4;",
-        "cvt.s32.f32 %r1, %f1;",
-        "ld.global.u32 %r1, %rd0;",
-        "ld.tensor.u32 %r1, [%rd0];",
-        "add.s32 %r1, %r2, %nobody;",
-        "add.s32 %r1, %r2;",
-        "add.s32 %r1, %r2, %r3, %r4;",
-        "bra $nowhere;",
-        "call nobody;",
-        "shfl.down.b32 %r1, %r2, %r3, %r4;",
-        "mov.u32 %r1, %clock;",
-        "mma.sync.aligned.m16n8k8 %r1, %r2;"
-    })
+    @ValueSource(
+            strings = {
+                "frobnicate.u32 %r1, %r2;",
+                "add.rn.bogus.f32 %f1, %f2, %f3;",
+                "add.s32.bogus %r1, %r2, %r3;",
+                "add.f16 %r1, %r2, %r3;",
+                "fma.f32 %f1, %f2, %f3, %f4;",
+                "cvt.s32.f32 %r1, %f1;",
+                "ld.global.u32 %r1, %rd0;",
+                "ld.tensor.u32 %r1, [%rd0];",
+                "add.s32 %r1, %r2, %nobody;",
+                "add.s32 %r1, %r2;",
+                "add.s32 %r1, %r2, %r3, %r4;",
+                "bra $nowhere;",
+                "call nobody;",
+                "shfl.down.b32 %r1, %r2, %r3, %r4;",
+                "mov.u32 %r1, %clock;",
+                "mma.sync.aligned.m16n8k8 %r1, %r2;"
+            })
     void whatIsNotUnderstoodIsRefusedWithItsLine(String instruction) {
         String text = HandwrittenKernel.text("\n" + instruction);
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> PtxModule.parse(text))
@@ -45,7 +47,8 @@ class PtxTextTest {
 
     @Test
     void kernelsAreListedByName() {
-        assertEquals(Set.of("k"), PtxModule.parse(HandwrittenKernel.text("ret;")).kernels());
+        assertEquals(
+                Set.of("k"), PtxModule.parse(HandwrittenKernel.text("ret;")).kernels());
         assertThrows(IllegalArgumentException.class, () -> PtxModule.parse("hello"));
         assertThrows(IllegalArgumentException.class, () -> PtxModule.parse(".visible .entry k() {"));
     }
@@ -127,7 +130,7 @@ class PtxTextTest {
     @CsvSource({
         "lt, 1, 2, 1", "lt, 2, 1, 0", "ltu, NaN, 1, 1", "lt, NaN, 1, 0", "eq, NaN, NaN, 0", "equ, NaN, 0, 1",
         "ne, NaN, 0, 0", "neu, NaN, 0, 1", "num, 1, 2, 1", "num, NaN, 2, 0", "nan, 1, NaN, 1", "ge, 2, 2, 1",
-        "geu, NaN, 2, 1", "gt, 2, 2, 0", "gtu, 3, 2, 1", "le, 2, 2, 1", "leu, 3, 2, 0"
+        "geu, NaN, 2, 1", "gt, 2, 2, 0", "gtu, 3, 2, 1", "le, 2, 2, 1", "leu, 3, 2, 0", "leu, NaN, 2, 1"
     })
     void comparisonsKnowNotANumber(String operator, float a, float b, int expected) {
         String compare = "setp.%s.f32 %%p0|%%p1, 0f%08X, 0f%08X; selp.b32 %%r0, 1, 0, %%p0;"
@@ -142,9 +145,31 @@ class PtxTextTest {
     @ParameterizedTest
     @CsvSource({"add.u32, 496", "min.u32, 0", "max.u32, 31", "and.b32, 0", "or.b32, 31", "xor.b32, 0"})
     void warpsReduceIntegers(String operation, int expected) {
-        String body = "mov.u32 %r1, %tid.x; redux.sync." + operation
-                + " %r2, %r1, -1; st.global.u32 [%rd0], %r2; ret;";
+        String body = "mov.u32 %r1, %tid.x; redux.sync." + operation + " %r2, %r1, -1; st.global.u32 [%rd0], %r2; ret;";
         assertEquals(expected, HandwrittenKernel.run(body, 1, 32)[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -1, 0x123456789ABCDEFL, Long.MIN_VALUE, -3_000_000_000_000L})
+    void highHalvesOfUnsignedProductsOf64BitsAreExact(long a) {
+        for (long b : new long[] {3, -1, Long.MAX_VALUE, -77L << 40}) {
+            BigInteger product =
+                    new BigInteger(Long.toUnsignedString(a)).multiply(new BigInteger(Long.toUnsignedString(b)));
+            String body = "mul.hi.u64 %rd1, " + a + ", " + b + "; st.global.u64 [%rd0], %rd1; ret;";
+            int[] words = HandwrittenKernel.run(body, 2, 1);
+            assertEquals(product.shiftRight(64).intValue(), words[0]);
+            assertEquals(product.shiftRight(96).intValue(), words[1]);
+        }
+    }
+
+    @Test
+    void lanesWithOtherMasksDoNotMeet() {
+        String body = "mov.u32 %r1, %laneid; setp.lt.u32 %p0, %r1, 16; selp.b32 %r2, -1, -65535, %p0;"
+                + " shfl.sync.idx.b32 %r3, %r1, 0, 31, %r2; ret;";
+        assertThrows(IllegalStateException.class, () -> HandwrittenKernel.run(body, 1, 32));
+        String outside = "shfl.sync.idx.b32 %r3, 1, 0, 31, 0x7FFFFFFF; ret;";
+        assertThrows(IllegalStateException.class, () -> HandwrittenKernel.run(outside, 1, 32));
+        HandwrittenKernel.run(outside, 1, 31);
     }
 
     @Test
@@ -173,9 +198,10 @@ class PtxTextTest {
     @Test
     void variablesOfAModuleKeepWhatWasWritten() {
         String text = ".global .align 4 .u32 counter[2] = {40, 2};\n.const .f32 half = 0f3F000000;\n"
-                + HandwrittenKernel.text("mov.u64 %rd1, counter; ld.global.u32 %r0, [counter]; ld.global.u32 %r1, [%rd1+4];"
-                                + " add.u32 %r2, %r0, %r1; st.global.u32 [counter], %r2; ld.const.f32 %f0, [half];"
-                                + " st.global.u32 [%rd0], %r2; st.global.f32 [%rd0+4], %f0; ret;")
+                + HandwrittenKernel.text(
+                                "mov.u64 %rd1, counter; ld.global.u32 %r0, [counter]; ld.global.u32 %r1, [%rd1+4];"
+                                        + " add.u32 %r2, %r0, %r1; st.global.u32 [counter], %r2; ld.const.f32 %f0, [half];"
+                                        + " st.global.u32 [%rd0], %r2; st.global.f32 [%rd0+4], %f0; ret;")
                         .replaceAll("(?m)^\\.(version|target|address_size).*$", "");
         Card card = new Card(PtxModule.parse(text));
         long out = card.up(new int[2]);

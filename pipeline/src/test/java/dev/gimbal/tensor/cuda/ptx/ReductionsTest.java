@@ -152,7 +152,8 @@ class ReductionsTest {
         card.launch("half_warps", 1, 32, card.up(x), out);
         int sum = Arrays.stream(x, 0, 16).sum();
         int largest = Arrays.stream(x, 16, 32).max().orElseThrow();
-        int[] expected = IntStream.range(0, 32).map(lane -> lane < 16 ? sum : largest).toArray();
+        int[] expected =
+                IntStream.range(0, 32).map(lane -> lane < 16 ? sum : largest).toArray();
         assertArrayEquals(expected, card.ints(out, 32));
     }
 }

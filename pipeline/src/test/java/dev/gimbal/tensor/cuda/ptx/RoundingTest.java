@@ -38,7 +38,8 @@ class RoundingTest {
     }
 
     /** Checks a rounded number between its neighbours below and above; directions rn, rz, rd, ru. */
-    private static void check(int direction, BigDecimal exact, double below, double rounded, double above, String what) {
+    private static void check(
+            int direction, BigDecimal exact, double below, double rounded, double above, String what) {
         BigDecimal result = new BigDecimal(rounded);
         boolean down = direction == 2 || (direction == 1 && exact.signum() > 0);
         boolean right;

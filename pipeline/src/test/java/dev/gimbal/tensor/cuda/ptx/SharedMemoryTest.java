@@ -61,9 +61,10 @@ class SharedMemoryTest {
 
     @Test
     void everyBlockBeginsWithMemoryOfItsOwn() {
-        String body = BEGIN + " @%p0 st.shared.u32 [box], 7; bar.sync 0; ld.shared.u32 %r2, [box]; mov.u32 %r3, %ctaid.x;"
-                + " mul.wide.u32 %rd1, %r3, 4; add.s64 %rd2, %rd0, %rd1; add.u32 %r2, %r2, %r3;"
-                + " @%p1 st.global.u32 [%rd2], %r2; ret;";
+        String body =
+                BEGIN + " @%p0 st.shared.u32 [box], 7; bar.sync 0; ld.shared.u32 %r2, [box]; mov.u32 %r3, %ctaid.x;"
+                        + " mul.wide.u32 %rd1, %r3, 4; add.s64 %rd2, %rd0, %rd1; add.u32 %r2, %r2, %r3;"
+                        + " @%p1 st.global.u32 [%rd2], %r2; ret;";
         Card card = new Card(PtxModule.parse(HandwrittenKernel.text(body)));
         long out = card.up(new int[5]);
         card.launch("k", 5, 64, out);
