@@ -15,7 +15,6 @@ extern "C" __global__ void barrier_of_some(int* out) {
     __syncthreads();
     out[threadIdx.x] = 1;
   } else {
-    __syncwarp();
     out[threadIdx.x] = 2;
     __syncthreads();
     __syncthreads();
@@ -51,7 +50,7 @@ extern "C" __global__ void barrier_before_but_not_after(float* out) {
   __shared__ float tile[64];
   tile[threadIdx.x] = threadIdx.x;
   __syncthreads();
-  float v = tile[63 - threadIdx.x];
+  float v = tile[(threadIdx.x + 1) % 64];
   tile[threadIdx.x] = 2.0f * v;
   __syncthreads();
   out[threadIdx.x] = tile[threadIdx.x];

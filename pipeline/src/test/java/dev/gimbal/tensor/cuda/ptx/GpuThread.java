@@ -27,6 +27,7 @@ final class GpuThread {
     private Function function;
     private @Nullable BasicBlock at;
     private @Nullable Meeting waitsFor;
+    private long patience;
 
     GpuThread(BlockRun block, int index, int[] position, Function kernel, byte[] arguments) {
         this.block = block;
@@ -36,6 +37,7 @@ final class GpuThread {
         this.local = new LocalMemory(kernel.names.localBytes());
         this.parameters = Arrays.copyOf(arguments, kernel.names.parameterBytes());
         this.at = kernel.entry;
+        this.patience = block.launch.patience();
         this.r = registers(kernel);
     }
 
@@ -86,7 +88,6 @@ final class GpuThread {
         BasicBlock now = at;
         at = null;
         int i = 0;
-        long patience = block.launch.patience();
         try {
             while (now != null) {
                 Step[] steps = now.steps;

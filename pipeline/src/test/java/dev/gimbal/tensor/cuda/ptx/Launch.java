@@ -3,7 +3,7 @@ package dev.gimbal.tensor.cuda.ptx;
 /**
  * A kernel on its grid. Grid and block have three sizes.
  *
- * @param patience the basic blocks that a thread may run through before it waits or ends
+ * @param patience the basic blocks that a thread may run through
  */
 record Launch(
         Function kernel,

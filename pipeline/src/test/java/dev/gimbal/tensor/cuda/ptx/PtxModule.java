@@ -59,7 +59,7 @@ public final class PtxModule {
         return Collections.unmodifiableSet(new TreeSet<>(kernels.keySet()));
     }
 
-    /** The same module, giving up a thread that runs through more basic blocks than this without waiting or ending. */
+    /** The same module, giving up a thread that runs through more basic blocks than this. */
     PtxModule withPatience(long basicBlocks) {
         return new PtxModule(kernels, variables, basicBlocks);
     }
