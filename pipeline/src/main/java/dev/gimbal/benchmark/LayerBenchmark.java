@@ -20,6 +20,7 @@ import dev.gimbal.model.SyntheticModel;
 import dev.gimbal.model.safetensors.DType;
 import dev.gimbal.plan.MemoryPlan;
 import dev.gimbal.plan.Planner;
+import dev.gimbal.plan.Room;
 import dev.gimbal.tensor.Backend;
 import dev.gimbal.tensor.Backends;
 import dev.gimbal.tensor.MeteredBackend;
@@ -102,10 +103,12 @@ public final class LayerBenchmark {
     /** With the targets' inputs kept where there is room, and computed again otherwise. */
     private MemoryPlan plan() {
         int threads = settings.run().backend().threads();
+        Room here = Room.here(settings.run());
+        Room room = new Room(here.memoryBytes(), Long.MAX_VALUE, 0, 0); // nothing is written
         try {
-            return Planner.plan(settings.run(InputsPlace.KEEP), model, threads);
+            return Planner.plan(settings.run(InputsPlace.KEEP), model, threads, room);
         } catch (GimbalException tooLittle) {
-            return Planner.plan(settings.run(InputsPlace.RECOMPUTE), model, threads);
+            return Planner.plan(settings.run(InputsPlace.RECOMPUTE), model, threads, room);
         }
     }
 
