@@ -117,15 +117,18 @@ test('time between two processes is no work, and what was to be done again is', 
   ]);
   const view = run.view();
   assert.equal(view.secondsWorked, 7);
+  assert.equal(view.startedTime, Number(at(0)));
+  assert.equal(view.processStartedTime, Number(at(4000)));
   assert.deepEqual(view.layers.map((layer) => layer.state), ['done', 'working', 'waiting']);
   assert.equal(view.progress.layersDone, 1);
 });
 
-test('of a resumed run the last process begins after the longest silence, of any other with its first span', () => {
+test('a process begins with its first span', () => {
   const span = (actor, from, to) => ({ actor, what: 'x', from, to });
   const timeline = [span('LayerActor', 0, 9000), span('CompensationActor', 8000, 9000), span('LayerActor', 90_000, 99_000), span('CheckpointActor', 98_000, 99_500)];
-  assert.equal(processBegin(timeline, true), 2);
-  assert.equal(processBegin(timeline, false), 0);
-  assert.equal(processBegin(timeline.slice(0, 2), true), 0);
-  assert.equal(processBegin([], true), 0);
+  assert.equal(processBegin(timeline, 89_500), 2);
+  assert.equal(processBegin(timeline, 0), 0);
+  assert.equal(processBegin(timeline), 0);
+  assert.equal(processBegin(timeline, 99_900), 4);
+  assert.equal(processBegin([], 5), 0);
 });

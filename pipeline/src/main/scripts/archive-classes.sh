@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the archive of loaded classes that spares every later start their reading and checking (Java's class-data sharing):
-# prunes the sample model with a few windows, and keeps the classes that were used.
+# prunes the sample model with a few windows, watched as by a page and a scrape, and keeps the classes that were used.
 #
 #     archive-classes.sh JAVA ROOT
 #
@@ -14,6 +14,32 @@ target=$root/pipeline/target
 sample=$root/configs/sample
 work=$(mktemp -d "$target/gimbal-archive.XXXXXX")
 trap 'rm -rf -- "$work"' EXIT
+
+# Asks the server at port $1 for $2 and passes over what it answers. Where this shell cannot, its classes are not archived.
+ask() {
+    {
+        printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n' "$2" "$1" >&3
+        cat <&3
+    } 3<>"/dev/tcp/127.0.0.1/$1" >/dev/null 2>&1 || true
+}
+
+# Watches the run that writes $1 until it ends.
+watch() {
+    local port=
+    until [[ -n $port ]]; do
+        sleep 0.1
+        port=$(sed -n 's|.*http://127\.0\.0\.1:\([0-9]*\).*|\1|p' "$1")
+    done
+    ask "$port" /
+    ask "$port" /api/run
+    ask "$port" /metrics
+    ask "$port" /api/events # to the run's last event
+}
+
+: >"$work/log"
+watch "$work/log" &
+watcher=$!
+trap 'kill "$watcher" 2>/dev/null || true; rm -rf -- "$work"' EXIT
 
 # The collector and the heap's bounds as the launcher sets them: an archive is of a collector, too.
 "$java" -XX:+UseSerialGC -Xms48m -Xmn32m -XX:-UsePerfData -Xshare:auto -XX:ArchiveClassesAtExit="$work/gimbal.jsa" \

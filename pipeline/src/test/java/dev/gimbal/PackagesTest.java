@@ -30,7 +30,8 @@ class PackagesTest {
 
     /** What each package may use beside {@code config} and {@code error}, and beside what those may use in turn. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("app", Set.of("comparison")),
+            Map.entry("app", Set.of("comparison", "benchmark")),
+            Map.entry("benchmark", Set.of("plan")),
             Map.entry("comparison", Set.of("actor")),
             Map.entry("actor", Set.of("stream", "saving", "plan")),
             Map.entry("stream", Set.of("engine")),

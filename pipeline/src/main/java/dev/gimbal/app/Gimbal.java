@@ -1,5 +1,6 @@
 package dev.gimbal.app;
 
+import dev.gimbal.benchmark.LayerBenchmark;
 import dev.gimbal.checkpoint.RealDisk;
 import dev.gimbal.comparison.ComparisonRun;
 import dev.gimbal.engine.EvalRun;
@@ -39,7 +40,8 @@ public final class Gimbal {
                 }),
                 new InspectVerb(),
                 new VerifyVerb(),
-                new DoctorVerb(Machine::here));
+                new DoctorVerb(Machine::here, (settings, observer) -> LayerBenchmark.of(settings, observer)
+                        .run()));
         System.exit(new Gimbal(verbs).run(console, arguments));
     }
 

@@ -1,5 +1,6 @@
 package dev.gimbal.engine;
 
+import dev.gimbal.config.InputsPlace;
 import dev.gimbal.config.MethodSettings;
 import dev.gimbal.config.Target;
 import dev.gimbal.engine.pass.BatchWork;
@@ -8,11 +9,12 @@ import dev.gimbal.engine.pass.LayerAtWork.Stores;
 import dev.gimbal.engine.pass.LayerPass;
 import dev.gimbal.engine.pass.Rounds;
 import dev.gimbal.engine.store.Batch;
-import dev.gimbal.engine.store.CalibrationBatches;
+import dev.gimbal.engine.store.DroppedInputs;
 import dev.gimbal.engine.store.HiddenPoint;
 import dev.gimbal.engine.store.HiddenPoint.Phase;
 import dev.gimbal.engine.store.KeptInputs;
 import dev.gimbal.engine.store.ResidentHidden;
+import dev.gimbal.engine.store.TargetInputs;
 import dev.gimbal.model.Model;
 import dev.gimbal.selection.LayerScores;
 import dev.gimbal.tensor.Backend;
@@ -50,10 +52,20 @@ public final class PruneEngine {
         void accept(PrunedLayer layer);
     }
 
-    /** @param windows {@code [n][seq]} calibration tokens */
+    /** As {@link #prune(int[][], InputsPlace, LayerSink)}, with the targets' inputs kept. */
     public void prune(int[][] windows, LayerSink sink) {
+        prune(windows, InputsPlace.KEEP, sink);
+    }
+
+    /**
+     * Prunes every layer.
+     *
+     * @param windows {@code [n][seq]} calibration tokens
+     * @param inputs whether the targets' inputs are kept in memory or computed again: {@code KEEP} or {@code RECOMPUTE}
+     */
+    public void prune(int[][] windows, InputsPlace inputs, LayerSink sink) {
         try (LayerWorkshop workshop = new LayerWorkshop(backend, model, settings, rounding, windows);
-                Stores stores = resident(workshop)) {
+                Stores stores = resident(workshop, inputs)) {
             TargetSolver solver =
                     workshop.measuresFirst() ? workshop.solver(measure(workshop, stores)) : workshop.solver();
             workshop.embed(stores.hidden(), Phase.PRUNE, shards(workshop));
@@ -63,12 +75,21 @@ public final class PruneEngine {
         }
     }
 
-    private Stores resident(LayerWorkshop workshop) {
-        CalibrationBatches batches = workshop.batches();
+    private Stores resident(LayerWorkshop workshop, InputsPlace inputs) {
         return new Stores(
-                new ResidentHidden(backend, batches, model.geometry().hidden(), HiddenPoint.start(Phase.PRUNE)),
-                new KeptInputs(backend, batches, workshop.width(Target.O_PROJ)),
-                new KeptInputs(backend, batches, workshop.width(Target.DOWN_PROJ)));
+                new ResidentHidden(
+                        backend, workshop.batches(), model.geometry().hidden(), HiddenPoint.start(Phase.PRUNE)),
+                inputs(workshop, inputs, Target.O_PROJ),
+                inputs(workshop, inputs, Target.DOWN_PROJ));
+    }
+
+    private TargetInputs inputs(LayerWorkshop workshop, InputsPlace place, Target target) {
+        int width = workshop.width(target);
+        return switch (place) {
+            case KEEP -> new KeptInputs(backend, workshop.batches(), width);
+            case RECOMPUTE -> new DroppedInputs(width);
+            case AUTO, SPILL -> throw new IllegalArgumentException("everything is in memory here");
+        };
     }
 
     private static List<Integer> shards(LayerWorkshop workshop) {

@@ -3,6 +3,7 @@ package dev.gimbal.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Which tensors a checkpoint of this family has, and their shapes. */
 public final class CheckpointLayout {
@@ -38,7 +39,19 @@ public final class CheckpointLayout {
     /** How many numbers the model has, tied embeddings counted once. */
     public static long parameters(ModelConfig config) {
         return shapes(config).values().stream()
-                .mapToLong(shape -> shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b))
+                .mapToLong(CheckpointLayout::numbers)
                 .sum();
+    }
+
+    /** How many numbers one layer has. */
+    public static long layerParameters(ModelConfig config) {
+        return Stream.of(LayerTensor.values())
+                .filter(tensor -> tensor.isIn(config))
+                .mapToLong(tensor -> numbers(tensor.shape(config)))
+                .sum();
+    }
+
+    private static long numbers(List<Integer> shape) {
+        return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
     }
 }

@@ -16,6 +16,18 @@ import dev.gimbal.tensor.AttentionShape;
 public record LayerGeometry(
         int hidden, int heads, int keyValueHeads, int headSize, int channels, double epsilon, double attentionScale) {
 
+    /** Of every layer of a model. */
+    public static LayerGeometry of(ModelConfig config) {
+        return new LayerGeometry(
+                config.hidden(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.headDim(),
+                config.intermediate(),
+                config.rmsNormEps(),
+                config.attentionScale());
+    }
+
     /** {@code H * h}: the width of attention's contexts, which {@code o_proj} reads. */
     public int contextWidth() {
         return heads * headSize;

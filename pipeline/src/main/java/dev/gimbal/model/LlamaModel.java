@@ -21,14 +21,7 @@ public final class LlamaModel implements Model {
         this.backend = backend;
         this.config = config;
         this.weights = weights;
-        this.geometry = new LayerGeometry(
-                config.hidden(),
-                config.heads(),
-                config.keyValueHeads(),
-                config.headDim(),
-                config.intermediate(),
-                config.rmsNormEps(),
-                config.attentionScale());
+        this.geometry = LayerGeometry.of(config);
     }
 
     @Override
@@ -58,13 +51,7 @@ public final class LlamaModel implements Model {
 
     @Override
     public Tensor rotary(Scope scope, int seq) {
-        int h = config.headDim();
-        float[] table = RotaryTable.of(config, seq);
-        Tensor rotary = scope.f32(seq, h);
-        for (int position = 0; position < seq; position++) {
-            rotary.write(position, 0, table, position * h, h);
-        }
-        return rotary;
+        return RotaryTable.of(config, seq, scope);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.gimbal.model;
 
+import dev.gimbal.tensor.Scope;
+import dev.gimbal.tensor.Tensor;
+
 /** The cosines and sines that attention turns queries and keys by. */
 public final class RotaryTable {
     private RotaryTable() {}
@@ -12,6 +15,17 @@ public final class RotaryTable {
      */
     public static float[] of(ModelConfig config, int seq) {
         return of(config.rope(), config.headDim(), seq);
+    }
+
+    /** The same in memory of a backend. */
+    static Tensor of(ModelConfig config, int seq, Scope scope) {
+        int h = config.headDim();
+        float[] table = of(config, seq);
+        Tensor rotary = scope.f32(seq, h);
+        for (int position = 0; position < seq; position++) {
+            rotary.write(position, 0, table, position * h, h);
+        }
+        return rotary;
     }
 
     static float[] of(RopeSettings rope, int headDim, int seq) {

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gimbal.benchmark.BenchmarkResult;
+import dev.gimbal.config.BenchmarkSettings;
+import dev.gimbal.config.InputsPlace;
+import dev.gimbal.engine.PruneObserver;
 import dev.gimbal.tensor.Availability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +29,49 @@ class DoctorVerbTest {
                 2L << 30,
                 List.of(new Availability("cpu", works, works ? "OpenBLAS" : "no library")),
                 graphics);
-        return new Session(Path.of("/"), new DoctorVerb(() -> machine));
+        return new Session(Path.of("/"), new DoctorVerb(() -> machine, DoctorVerbTest::measured));
+    }
+
+    /** The real one is held to in its own test. */
+    private static BenchmarkResult measured(BenchmarkSettings settings, PruneObserver observer) {
+        return new BenchmarkResult(
+                settings.shape().written(),
+                "cpu: OpenBLAS",
+                32,
+                202_383_360,
+                settings.run().calibration().windows(),
+                settings.run().calibration().seq(),
+                "auto",
+                0.2,
+                List.of(20.25, 10.0),
+                320,
+                1638.4,
+                Map.of("gram", 3.0, "solves", 9.0),
+                InputsPlace.KEEP,
+                3L << 30,
+                5L << 29,
+                1L << 30);
+    }
+
+    @Test
+    void aBenchmarkIsReadableAndParsable() throws IOException {
+        Session session = session(true, List.of());
+        assertEquals(
+                """
+                benchmark   2 of 32 layers of llama-7b, 202.4 million random weights each; 9 windows of 128 tokens, auto at 0.2
+                backend     cpu: OpenBLAS
+                a layer     20.3, 10.0 s; 1638 tokens a second through the last
+                parts       solves 75 %, gram 25 %
+                memory      2.50 GiB at most, planned 3.00 GiB with activations keep; tensors took 1.00 GiB
+                a model     about 5 min 20 s for its 32 layers, without reading, saving and writing
+                """,
+                session.run("doctor", "--benchmark", "llama-7b", "--windows", "9")
+                        .out());
+        JsonNode json = new ObjectMapper()
+                .readTree(session.run("doctor", "--benchmark", "llama-7b", "--format", "json")
+                        .out());
+        assertEquals(10, json.at("/layer_seconds/1").doubleValue());
+        assertEquals("keep", json.at("/activations").textValue());
     }
 
     @Test
@@ -51,8 +98,8 @@ class DoctorVerbTest {
 
     @Test
     void theRealMachineIsDescribedInJson() throws IOException {
-        Session.Outcome outcome =
-                new Session(Path.of("/"), new DoctorVerb(Machine::here)).run("doctor", "--format", "json");
+        Session.Outcome outcome = new Session(Path.of("/"), new DoctorVerb(Machine::here, DoctorVerbTest::measured))
+                .run("doctor", "--format", "json");
         JsonNode json = new ObjectMapper().readTree(outcome.out());
         assertEquals(
                 Runtime.getRuntime().availableProcessors(), json.at("/cores").intValue());

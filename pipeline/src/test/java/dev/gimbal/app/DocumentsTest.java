@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gimbal.comparison.Grid;
 import dev.gimbal.config.CompareCatalogue;
 import dev.gimbal.config.CompareSettings;
+import dev.gimbal.config.DoctorCatalogue;
 import dev.gimbal.config.EvalCatalogue;
 import dev.gimbal.config.Origin;
 import dev.gimbal.config.PruneCatalogue;
@@ -16,6 +17,7 @@ import dev.gimbal.config.SettingValues;
 import dev.gimbal.config.SettingsFile;
 import dev.gimbal.config.Written;
 import dev.gimbal.error.ExitCode;
+import dev.gimbal.model.PublishedShape;
 import dev.gimbal.saving.status.RunStatus;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -103,6 +105,20 @@ class DocumentsTest {
         Grid grid = Grid.of(CompareSettings.of(written));
         assertTrue(grid.cells().size() >= 9, name + " has " + grid.cells().size() + " cells");
         assertTrue(read("docs/comparing.md").contains("| `configs/" + name + ".conf` |"), name);
+    }
+
+    @Test
+    void everySettingOfABenchmarkIsNamed() throws IOException {
+        String documents = read("docs/cli.md");
+        String section = documents.substring(documents.indexOf("## gimbal doctor --benchmark"));
+        for (Setting<?> setting : DoctorCatalogue.ALL.settings()) {
+            boolean own = !PruneCatalogue.ALL.settings().contains(setting);
+            String row = "| " + value(setting) + " | " + otherwise(setting) + " | " + meaning(setting) + " |";
+            assertTrue(section.contains(own ? row : "`" + setting.flag() + "`"), row);
+        }
+        for (PublishedShape shape : PublishedShape.values()) {
+            assertTrue(section.contains("`" + shape.label() + "`"), shape.label());
+        }
     }
 
     @Test

@@ -76,12 +76,11 @@ final class Answers {
     private static HttpResponse filled(HttpRequest request, Body body) {
         List<HttpHeader> headers = new ArrayList<>(SECURITY);
         ByteString content = body.plain();
-        ByteString packed = body.packed();
-        if (packed != null) {
+        if (body.packs()) {
             headers.add(VARIES);
             if (isPacked(request, body)) {
                 headers.add(PACKED);
-                content = packed;
+                content = body.packed();
             }
         }
         return HttpResponse.create()
@@ -90,7 +89,7 @@ final class Answers {
     }
 
     private static boolean isPacked(HttpRequest request, Body body) {
-        if (body.packed() == null) {
+        if (!body.packs()) {
             return false;
         }
         float best = 0;

@@ -90,6 +90,7 @@ final class Fold {
                 lifetime.exitCode(),
                 task,
                 lifetime.firstTime(),
+                lifetime.processTime(),
                 lifetime.seconds() + lifetime.sinceLast(now),
                 progress(live),
                 layers.view(live),

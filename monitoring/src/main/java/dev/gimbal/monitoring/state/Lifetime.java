@@ -15,6 +15,7 @@ public final class Lifetime {
     private @Nullable String reason;
     private @Nullable Integer exitCode;
     private @Nullable Long first;
+    private @Nullable Long processFirst;
     private long last;
     private long worked;
     private long process;
@@ -25,6 +26,7 @@ public final class Lifetime {
         long time = Bounds.time(event);
         if (first == null) {
             first = time;
+            processFirst = time;
         } else if (isRunning() && !event.hasRunStarted()) {
             long passed = Math.max(0, time - last);
             worked += passed;
@@ -32,7 +34,7 @@ public final class Lifetime {
         }
         last = time;
         switch (event.getEventCase()) {
-            case RUN_STARTED -> begin();
+            case RUN_STARTED -> begin(time);
             case RUN_STOPPED -> end("stopped", event.getRunStopped().getReason());
             case RUN_FAILED -> {
                 end("failed", event.getRunFailed().getMessage());
@@ -47,11 +49,12 @@ public final class Lifetime {
         }
     }
 
-    private void begin() {
+    private void begin(long time) {
         state = "running";
         reason = null;
         exitCode = null;
         process = 0;
+        processFirst = time;
     }
 
     private void end(String how, @Nullable String why) {
@@ -100,6 +103,12 @@ public final class Lifetime {
     /** When the run began, as far as events are known, in milliseconds since 1970. */
     public @Nullable Long firstTime() {
         return first;
+    }
+
+    /** When the last process began, as far as events are known, in milliseconds since 1970. */
+    @Nullable
+    Long processTime() {
+        return processFirst;
     }
 
     /** When the last event happened, in milliseconds since 1970. */

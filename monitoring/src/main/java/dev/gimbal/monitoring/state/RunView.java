@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the run stopped or failed, a sentence
  * @param exitCode of the program that failed
  * @param startedTime of the run's first process, as far as its events are known
+ * @param processStartedTime of its last process, likewise; the same where there was but one
  * @param secondsWorked by all its processes; the time between two of them is none
  * @param layers in order, all that the model has, at most {@link Layers#MOST}
  * @param parts seconds that the process has spent on each part of the work
@@ -32,6 +33,7 @@ public record RunView(
         @Nullable Integer exitCode,
         @Nullable Task task,
         @Nullable Long startedTime,
+        @Nullable Long processStartedTime,
         double secondsWorked,
         @Nullable Progress progress,
         List<LayerView> layers,

@@ -1,7 +1,6 @@
 // What is kept of a run's past, within bounds: points of time, and spans of what each actor did.
 
 import { Intervals } from './pace.js';
-import { processBegin } from './processes.js';
 
 const MAX_POINTS = 600;
 const MAX_SPANS = 4000;
@@ -96,12 +95,12 @@ export class SpanLog {
   }
 
   /** Goes on from what the server has told. */
-  static of({ timeline, task, progress, live, lastEventTime }) {
+  static of({ timeline, progress, live, processStartedTime, lastEventTime }) {
     const log = new SpanLog();
     log.spans = [...timeline];
     const last = timeline.at(-1);
     if (live && progress?.stage && last?.what === progress.stage && last.layer === progress.layer) log.open = log.spans.pop();
-    log.processTime = timeline[processBegin(timeline, task?.resumed)]?.from ?? 0;
+    log.processTime = processStartedTime ?? 0;
     log.last = lastEventTime ?? 0;
     return log;
   }

@@ -208,8 +208,8 @@ export class Pace {
   }
 
   /** Stages of this process that have ended. */
-  seedTimes({ timeline, task }) {
-    for (const span of timeline.slice(processBegin(timeline, task?.resumed), -1)) {
+  seedTimes({ timeline, processStartedTime }) {
+    for (const span of timeline.slice(processBegin(timeline, processStartedTime), -1)) {
       if (span.actor === 'LayerActor' && span.to > span.from) this.times.whole[span.what]?.add(span.to - span.from);
     }
   }

@@ -1,7 +1,6 @@
 // How much time the charts and the timeline show: all of them the same.
 
 import { byId, el, setAttribute } from './dom.js';
-import { processBegin } from './processes.js';
 
 const CHOICES = [
   { key: 'all', name: 'Whole run' },
@@ -26,8 +25,7 @@ export function range(state) {
 
 /** When the last process began, if there was one before it. */
 function resumedAt(state) {
-  const begin = processBegin(state.timeline, state.task.resumed);
-  return begin > 0 ? state.timeline[begin].from : undefined;
+  return state.processStartedTime > state.startedTime ? state.processStartedTime : undefined;
 }
 
 /** Buttons for those that make a difference. */

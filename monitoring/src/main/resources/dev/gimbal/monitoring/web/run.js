@@ -36,6 +36,7 @@ export class Run {
     this.lastEventId = number(told.lastEventId) ?? 0;
     this.lastEventTime = lastEventTime;
     this.startedTime = told.startedTime;
+    this.processStartedTime = told.processStartedTime;
     this.life = { state: told.state ?? 'starting', live, reason: told.reason, exitCode: told.exitCode };
     const since = live && lastEventTime !== undefined && told.now !== undefined ? Math.max(0, told.now - lastEventTime) : 0;
     this.worked = Math.max(0, 1000 * (told.secondsWorked ?? 0) - since);
@@ -92,6 +93,7 @@ export class Run {
 
   /** Something was heard of it, so somebody works on it; time between two processes is no work. */
   hear(time, begins) {
+    if (begins || this.startedTime === undefined) this.processStartedTime = time;
     if (this.startedTime === undefined) this.startedTime = time;
     else if (this.life.state === 'running' && !begins) this.worked += Math.max(0, time - this.lastEventTime);
     if (this.life.state === 'starting' || this.life.state === 'interrupted') {
@@ -140,6 +142,7 @@ export class Run {
       ...this.life,
       task: this.task,
       startedTime: this.startedTime,
+      processStartedTime: this.processStartedTime,
       secondsWorked: this.worked / 1000,
       progress: this.pace.progress(this.life.live),
       layers: this.layers,

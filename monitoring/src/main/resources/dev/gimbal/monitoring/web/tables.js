@@ -134,6 +134,7 @@ function taskView() {
           ['Memory budget', task.memoryBudget ? bytes(task.memoryBudget) : 'none'],
           ['Device budget', task.deviceBudget ? bytes(task.deviceBudget) : undefined],
           ['Started', state.startedTime && moment(state.startedTime)],
+          ['Went on', state.processStartedTime > state.startedTime ? moment(state.processStartedTime) : undefined],
           ['Process', task.process && `${task.process}${task.host ? ` on ${task.host}` : ''}${task.resumed ? ', resumed' : ''}`],
           ['Run', state.run],
         ]),

@@ -75,6 +75,16 @@ final class NaiveRun {
                 .orElse("running");
     }
 
+    /** When the last process said that it had begun; else when the first event happened. */
+    long processStarted() {
+        for (int i = events.size() - 1; i > 0; i--) {
+            if (events.get(i).hasRunStarted()) {
+                return events.get(i).getTimeUnixMs();
+            }
+        }
+        return events.get(0).getTimeUnixMs();
+    }
+
     double secondsWorked() {
         long sum = 0;
         boolean idle = false;

@@ -51,6 +51,7 @@ class RunStateOracleTest {
             assertEquals(naive.last().getRunId(), view.run());
             assertEquals(last, view.lastEventTime());
             assertEquals(naive.events.get(0).getTimeUnixMs(), view.startedTime());
+            assertEquals(naive.processStarted(), view.processStartedTime());
             assertEquals(naive.state(), view.state());
             assertEquals(running, view.live());
             double since = running ? (NOW.toEpochMilli() - last) / 1000.0 : 0;

@@ -99,6 +99,11 @@ class RunStateTest {
         run.begin(1).after(2).committed(1).after(1);
         assertEquals(18, view(run).secondsWorked());
         assertEquals(run.events().get(0).getTimeUnixMs(), view(run).startedTime());
+        RunEvent again = run.events().stream()
+                .filter(RunEvent::hasRunStarted)
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        assertEquals(again.getTimeUnixMs(), view(run).processStartedTime());
     }
 
     @Test

@@ -1,0 +1,58 @@
+package dev.gimbal.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The settings of {@code gimbal doctor}: a benchmark, and those of {@code gimbal prune} that its time depends on. */
+public final class DoctorCatalogue {
+    public static final Setting<Location> BENCHMARK = Setting.optional(
+            "benchmark",
+            new SettingType.Place("SHAPE|DIR", true),
+            "the machine is described alone",
+            "",
+            "prune layers of random weights in this shape, which needs no model, and say what they took:"
+                    + " llama-7b, say, or a folder with a config.json");
+
+    public static final Setting<Integer> LAYERS =
+            Setting.preset("layers", new SettingType.Whole(1, 4096, false), 2, "", "how many layers of it are pruned");
+
+    private static final List<Setting<?>> OF_A_RUN = List.of(
+            PruneCatalogue.RATIO,
+            PruneCatalogue.SCORE,
+            PruneCatalogue.COMPENSATION,
+            PruneCatalogue.TARGETS,
+            PruneCatalogue.SCHEDULE,
+            PruneCatalogue.HEAD_UNIT,
+            PruneCatalogue.BUDGET,
+            PruneCatalogue.CENTER,
+            PruneCatalogue.LAMBDA,
+            PruneCatalogue.ROTATION_SOLVER,
+            PruneCatalogue.ROTATION_REGULARIZATION,
+            PruneCatalogue.WINDOWS,
+            CommonCatalogue.SEQ,
+            PruneCatalogue.SEED,
+            PruneCatalogue.HOLDOUT,
+            PruneCatalogue.MULTIPLE_OF,
+            PruneCatalogue.MEMORY,
+            PruneCatalogue.MEMORY_DEVICE,
+            CommonCatalogue.BACKEND,
+            CommonCatalogue.THREADS);
+
+    /** All of them, in the order of the help. */
+    public static final Catalogue ALL = new Catalogue(all());
+
+    private DoctorCatalogue() {}
+
+    private static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(List.of(BENCHMARK, LAYERS));
+        all.addAll(OF_A_RUN);
+        all.add(CommonCatalogue.FORMAT);
+        return all;
+    }
+
+    /** Those that a pruning run knows, too. */
+    static Set<Setting<?>> ofARun() {
+        return Set.copyOf(OF_A_RUN);
+    }
+}
