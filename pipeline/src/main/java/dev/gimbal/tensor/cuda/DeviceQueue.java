@@ -77,8 +77,10 @@ final class DeviceQueue implements AutoCloseable {
     }
 
     private ByteBuffer room(long address, int done, int length, int elementBytes) {
-        downloads.forget();
-        return uploads.room(address + (long) done * elementBytes, (long) (length - done) * elementBytes);
+        long place = address + (long) done * elementBytes;
+        long bytes = (long) (length - done) * elementBytes;
+        downloads.forget(place, bytes);
+        return uploads.room(place, bytes);
     }
 
     /**
@@ -116,8 +118,10 @@ final class DeviceQueue implements AutoCloseable {
     }
 
     private ByteBuffer piece(long address, long readable, int done, int length, int elementBytes) {
-        uploads.flush();
         long skipped = (long) done * elementBytes;
+        if (!downloads.has(address + skipped)) {
+            uploads.flush();
+        }
         return downloads.at(address + skipped, (long) (length - done) * elementBytes, readable - skipped);
     }
 

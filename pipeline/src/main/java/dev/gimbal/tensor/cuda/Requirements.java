@@ -48,8 +48,8 @@ final class Requirements {
 
     /** @param missing files, of the release that most is there of */
     static String noToolkit(Toolkit toolkit, List<String> missing) {
-        return String.join(" and ", missing) + " of CUDA " + toolkit.major() + (missing.size() == 1 ? " is" : " are")
-                + " not found: install it, or name its folder in " + LibrarySearch.VARIABLE + OTHERWISE;
+        return String.join(" and ", missing) + " of CUDA " + toolkit.major()
+                + " cannot be opened: install it, or name its folder in " + LibrarySearch.VARIABLE + OTHERWISE;
     }
 
     /**

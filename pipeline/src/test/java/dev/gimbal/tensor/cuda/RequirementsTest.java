@@ -57,11 +57,11 @@ class RequirementsTest {
     void missingLibrariesAreNamedWithTheirRelease() {
         assertSentence(
                 Requirements.noToolkit(Toolkit.CUDA_12, List.of("libcublas.so.12")),
-                "libcublas.so.12 of CUDA 12 is not found",
+                "libcublas.so.12 of CUDA 12 cannot be opened",
                 "GIMBAL_CUDA");
         assertSentence(
                 Requirements.noToolkit(Toolkit.CUDA_13, List.of("libcusolver.so.12", "libnvrtc.so.13")),
-                "libcusolver.so.12 and libnvrtc.so.13 of CUDA 13 are not found");
+                "libcusolver.so.12 and libnvrtc.so.13 of CUDA 13 cannot be opened");
         assertEquals(List.of("libnvrtc.so.13"), Toolkit.CUDA_13.missing(file -> !file.contains("nvrtc")));
         assertEquals(List.of(), Toolkit.CUDA_12.missing(file -> true));
     }
