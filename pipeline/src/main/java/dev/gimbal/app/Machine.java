@@ -63,7 +63,7 @@ record Machine(
                     backend.name() + (backend.available() ? ": " : " does not work: ") + backend.detail());
         }
         for (String processor : graphics) {
-            line(text, "graphics", processor + "; in the usual build no backend uses it, see docs/backends.md");
+            line(text, "graphics", processor + "; docs/backends.md says which backends use it");
         }
         if (graphics.isEmpty()) {
             line(text, "graphics", "no NVIDIA processor found");
