@@ -85,7 +85,7 @@ public final class LayerBenchmark {
         MemoryPlan plan = plan();
         PartTimes times = new PartTimes();
         try (Backend backend = new MeteredBackend(
-                Backends.open(run.backend().kind().label(), run.backend().threads()), times)) {
+                Backends.open(run.backend()), times)) {
             backend.keepIdle(plan.idleBytes());
             RunRecorder recorder = new RunRecorder(observer);
             DType stored = model.dtype() == null ? DType.F16 : model.dtype();
