@@ -84,8 +84,7 @@ public final class LayerBenchmark {
         PruneSettings run = settings.run();
         MemoryPlan plan = plan();
         PartTimes times = new PartTimes();
-        try (Backend backend = new MeteredBackend(
-                Backends.open(run.backend()), times)) {
+        try (Backend backend = new MeteredBackend(Backends.open(run.backend()), times)) {
             backend.keepIdle(plan.idleBytes());
             RunRecorder recorder = new RunRecorder(observer);
             DType stored = model.dtype() == null ? DType.F16 : model.dtype();

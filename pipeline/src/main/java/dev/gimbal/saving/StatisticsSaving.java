@@ -78,8 +78,9 @@ public final class StatisticsSaving {
             if (header.heldOut() != null) {
                 read.add(statistics(header.heldOut(), header.width(), backend, scope));
             }
-            return (isHeldOut, row, upper) ->
-                    writeUpper(read.get(isHeldOut ? 1 : 0).gram(), row, upper);
+            List<MirroredRows> grams =
+                    read.stream().map(one -> new MirroredRows(one.gram())).toList();
+            return (isHeldOut, row, upper) -> grams.get(isHeldOut ? 1 : 0).write(row, upper);
         });
         return new Gathered(read.get(0), read.size() > 1 ? read.get(1) : null);
     }
@@ -87,14 +88,5 @@ public final class StatisticsSaving {
     private static TargetStatistics statistics(@Nullable Sums sums, int width, Backend backend, Scope scope) {
         Sums known = Objects.requireNonNull(sums);
         return new TargetStatistics(backend, known.tokens(), known.sum(), known.absoluteSum(), scope.f64(width, width));
-    }
-
-    /** A row of the upper triangle, mirrored to the lower one. */
-    private static void writeUpper(Tensor gram, int row, double[] upper) {
-        int length = gram.cols() - row;
-        gram.write(row, row, upper, 0, length);
-        for (int i = 1; i < length; i++) {
-            gram.write(row + i, row, upper, i, 1);
-        }
     }
 }
