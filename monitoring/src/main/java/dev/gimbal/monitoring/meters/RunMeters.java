@@ -39,6 +39,7 @@ public final class RunMeters implements AutoCloseable {
     }
 
     RunMeters(MeterRegistry registry, Clock clock) {
+        jvm = new JvmMeters(registry); // first, since a registry with meters takes no filter
         state = new StateMeters(registry, clock);
         subjects = List.of(
                 state,
@@ -48,7 +49,6 @@ public final class RunMeters implements AutoCloseable {
                 new CheckpointMeters(registry, clock),
                 new PartMeters(registry),
                 new QueueMeters(registry));
-        jvm = new JvmMeters(registry);
     }
 
     /**
