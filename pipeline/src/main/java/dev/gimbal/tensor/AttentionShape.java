@@ -26,4 +26,14 @@ public record AttentionShape(int seq, int heads, int keyValueHeads, int headSize
     public int qkvWidth() {
         return (heads + 2 * keyValueHeads) * headSize;
     }
+
+    /** Whether {@link Attention#attention} can take tensors of these sizes. */
+    public boolean fits(Tensor qkv, Tensor rotary, Tensor context) {
+        return qkv.cols() == qkvWidth()
+                && qkv.rows() % seq == 0
+                && rotary.rows() == seq
+                && rotary.cols() == headSize
+                && context.rows() == qkv.rows()
+                && context.cols() == heads * headSize;
+    }
 }

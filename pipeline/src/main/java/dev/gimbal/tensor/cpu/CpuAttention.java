@@ -31,16 +31,7 @@ final class CpuAttention implements Attention {
     public void attention(Tensor qkv, AttentionShape shape, Tensor rotary, Tensor context) {
         int seq = shape.seq();
         int h = shape.headSize();
-        require(
-                qkv.cols() == shape.qkvWidth()
-                        && qkv.rows() % seq == 0
-                        && rotary.rows() == seq
-                        && rotary.cols() == h
-                        && context.rows() == qkv.rows()
-                        && context.cols() == shape.heads() * h,
-                qkv,
-                rotary,
-                context);
+        require(shape.fits(qkv, rotary, context), qkv, rotary, context);
         CpuTensor from = CpuTensor.of(qkv, Precision.F32);
         CpuTensor into = CpuTensor.of(context, Precision.F32);
         float[] angles = new float[seq * h];

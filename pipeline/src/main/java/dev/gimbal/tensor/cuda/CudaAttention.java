@@ -20,18 +20,7 @@ final class CudaAttention implements Attention {
 
     @Override
     public void attention(Tensor qkv, AttentionShape shape, Tensor rotary, Tensor context) {
-        int seq = shape.seq();
-        int h = shape.headSize();
-        require(
-                qkv.cols() == shape.qkvWidth()
-                        && qkv.rows() % seq == 0
-                        && rotary.rows() == seq
-                        && rotary.cols() == h
-                        && context.rows() == qkv.rows()
-                        && context.cols() == shape.heads() * h,
-                qkv,
-                rotary,
-                context);
+        require(shape.fits(qkv, rotary, context), qkv, rotary, context);
         CudaTensor from = CudaTensor.of(qkv, Precision.F32);
         CudaTensor angles = CudaTensor.of(rotary, Precision.F32);
         CudaTensor into = CudaTensor.of(context, Precision.F32);

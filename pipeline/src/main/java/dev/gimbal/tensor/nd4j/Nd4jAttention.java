@@ -40,16 +40,7 @@ final class Nd4jAttention implements Attention {
     @Override
     public void attention(Tensor qkv, AttentionShape shape, Tensor rotary, Tensor context) {
         int seq = shape.seq();
-        require(
-                qkv.cols() == shape.qkvWidth()
-                        && qkv.rows() % seq == 0
-                        && rotary.rows() == seq
-                        && rotary.cols() == shape.headSize()
-                        && context.rows() == qkv.rows()
-                        && context.cols() == shape.heads() * shape.headSize(),
-                qkv,
-                rotary,
-                context);
+        require(shape.fits(qkv, rotary, context), qkv, rotary, context);
         Nd4jTensor from = Nd4jTensor.of(qkv, Precision.F32);
         Nd4jTensor into = Nd4jTensor.of(context, Precision.F32);
         Nd4jTensor angles = Nd4jTensor.of(rotary, Precision.F32);
