@@ -2,7 +2,6 @@ package dev.gimbal.benchmark;
 
 import dev.gimbal.config.BenchmarkSettings;
 import dev.gimbal.config.CalibrationSettings;
-import dev.gimbal.config.InputsPlace;
 import dev.gimbal.config.Location;
 import dev.gimbal.config.NearestName;
 import dev.gimbal.config.PruneSettings;
@@ -105,9 +104,9 @@ public final class LayerBenchmark {
         Room here = Room.here(settings.run());
         Room room = new Room(here.memoryBytes(), Long.MAX_VALUE, 0, 0); // nothing is written
         try {
-            return Planner.plan(settings.run(InputsPlace.KEEP), model, threads, room);
+            return Planner.plan(settings.run(), model, threads, room);
         } catch (GimbalException tooLittle) {
-            return Planner.plan(settings.run(InputsPlace.RECOMPUTE), model, threads, room);
+            return Planner.plan(settings.frugal(), model, threads, room);
         }
     }
 

@@ -186,8 +186,7 @@ public final class ComparisonRun {
         }
 
         private String backend() {
-            try (Backend backend = Backends.open(
-                    settings.backend().kind().label(), settings.backend().threads())) {
+            try (Backend backend = Backends.open(settings.backend())) {
                 return backend.name() + ": " + backend.description();
             }
         }

@@ -10,21 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackendSettings(
         BackendKind kind, int threads, @Nullable Long deviceBytes) {
-    /** Without a limit. */
-    public BackendSettings(BackendKind kind, int threads) {
-        this(kind, threads, null);
-    }
-
-    /** The same with another limit. */
-    BackendSettings within(@Nullable Long bytes) {
-        return new BackendSettings(kind, threads, bytes);
-    }
-
     /** What the values say; all cores where they name no number of threads. */
-    static BackendSettings of(SettingValues values) {
+    static BackendSettings of(SettingValues values, @Nullable Long deviceBytes) {
         Integer threads = values.find(CommonCatalogue.THREADS);
         return new BackendSettings(
                 values.get(CommonCatalogue.BACKEND),
-                threads != null ? threads : Runtime.getRuntime().availableProcessors());
+                threads != null ? threads : Runtime.getRuntime().availableProcessors(),
+                deviceBytes);
     }
 }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape a published shape's name, or a folder whose {@code config.json} has the sizes
  * @param layers how many
- * @param run as a pruning run of such a model would be told; it reads and writes no files
+ * @param run as a pruning run of such a model would be told, with the targets' inputs kept; it reads and writes no files
+ * @param frugal the same, with them computed again
  */
-public record BenchmarkSettings(Location shape, int layers, PruneSettings run) {
+public record BenchmarkSettings(Location shape, int layers, PruneSettings run, PruneSettings frugal) {
     /**
      * What was written.
      *
@@ -36,12 +37,16 @@ public record BenchmarkSettings(Location shape, int layers, PruneSettings run) {
             }
             return null;
         }
-        return new BenchmarkSettings(shape, values.get(DoctorCatalogue.LAYERS), run(shape, written));
+        return new BenchmarkSettings(
+                shape,
+                values.get(DoctorCatalogue.LAYERS),
+                run(shape, written, InputsPlace.KEEP),
+                run(shape, written, InputsPlace.RECOMPUTE));
     }
 
-    private static PruneSettings run(Location shape, List<Written> written) {
+    private static PruneSettings run(Location shape, List<Written> written, InputsPlace activations) {
         List<Written> run = new ArrayList<>(written.stream()
-                .filter(one -> DoctorCatalogue.ofARun().contains(one.setting()))
+                .filter(one -> PruneCatalogue.ALL.settings().contains(one.setting()))
                 .toList());
         // A run must be told of files; a benchmark has none, and nothing lies where these are.
         Path nowhere = Path.of("").toAbsolutePath().resolve("no-such-folder");
@@ -49,24 +54,7 @@ public record BenchmarkSettings(Location shape, int layers, PruneSettings run) {
         run.add(new Written(PruneCatalogue.CALIBRATION, "text", nowhere, new Origin.Flag()));
         run.add(new Written(PruneCatalogue.OUTPUT, "output", nowhere, new Origin.Flag()));
         run.add(Written.flag(PruneCatalogue.MEMORY_HIDDEN, HiddenPlace.MEMORY.label()));
+        run.add(Written.flag(PruneCatalogue.MEMORY_ACTIVATIONS, activations.label()));
         return PruneSettings.of(SettingValues.of(PruneCatalogue.ALL, run));
-    }
-
-    /** The same with the targets' inputs kept, or computed again. */
-    public PruneSettings run(InputsPlace activations) {
-        MemorySettings memory = run.memory();
-        return new PruneSettings(
-                run.model(),
-                run.output(),
-                run.calibration(),
-                run.evaluation(),
-                run.method(),
-                run.backend(),
-                run.run(),
-                new MemorySettings(memory.budget(), memory.device(), memory.hidden(), activations),
-                run.monitor(),
-                run.layout(),
-                run.force(),
-                run.written());
     }
 }

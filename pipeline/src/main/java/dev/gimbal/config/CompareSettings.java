@@ -56,7 +56,7 @@ public record CompareSettings(
                 values.get(PruneCatalogue.CALIBRATION),
                 evaluation,
                 tasks,
-                BackendSettings.of(values),
+                BackendSettings.of(values, values.find(PruneCatalogue.MEMORY_DEVICE)),
                 axes(values),
                 written.stream().filter(one -> shared.contains(one.setting())).toList(),
                 values.get(CompareCatalogue.KEEP_MODELS),

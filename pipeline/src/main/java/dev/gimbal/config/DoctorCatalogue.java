@@ -1,8 +1,6 @@
 package dev.gimbal.config;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The settings of {@code gimbal doctor}: a benchmark, and those of {@code gimbal prune} that its time depends on. */
 public final class DoctorCatalogue {
@@ -17,7 +15,10 @@ public final class DoctorCatalogue {
     public static final Setting<Integer> LAYERS =
             Setting.preset("layers", new SettingType.Whole(1, 4096, false), 2, "", "how many layers of it are pruned");
 
-    private static final List<Setting<?>> OF_A_RUN = List.of(
+    /** All of them, in the order of the help. */
+    public static final Catalogue ALL = new Catalogue(List.of(
+            BENCHMARK,
+            LAYERS,
             PruneCatalogue.RATIO,
             PruneCatalogue.SCORE,
             PruneCatalogue.COMPENSATION,
@@ -37,22 +38,8 @@ public final class DoctorCatalogue {
             PruneCatalogue.MEMORY,
             PruneCatalogue.MEMORY_DEVICE,
             CommonCatalogue.BACKEND,
-            CommonCatalogue.THREADS);
-
-    /** All of them, in the order of the help. */
-    public static final Catalogue ALL = new Catalogue(all());
+            CommonCatalogue.THREADS,
+            CommonCatalogue.FORMAT));
 
     private DoctorCatalogue() {}
-
-    private static List<Setting<?>> all() {
-        List<Setting<?>> all = new ArrayList<>(List.of(BENCHMARK, LAYERS));
-        all.addAll(OF_A_RUN);
-        all.add(CommonCatalogue.FORMAT);
-        return all;
-    }
-
-    /** Those that a pruning run knows, too. */
-    static Set<Setting<?>> ofARun() {
-        return Set.copyOf(OF_A_RUN);
-    }
 }

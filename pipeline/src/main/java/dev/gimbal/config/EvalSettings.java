@@ -33,7 +33,7 @@ public record EvalSettings(
                     "There is nothing to measure: add --text FILE for perplexity, --tasks PATH for zero-shot tasks, or"
                             + " both.");
         }
-        return new EvalSettings(values.get(EvalCatalogue.MODEL), evaluation, tasks, BackendSettings.of(values));
+        return new EvalSettings(values.get(EvalCatalogue.MODEL), evaluation, tasks, BackendSettings.of(values, null));
     }
 
     private static void refuseAlone(SettingValues values, Setting<?> setting, Setting<?> needed) {

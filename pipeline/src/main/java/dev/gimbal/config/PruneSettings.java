@@ -40,11 +40,10 @@ public record PruneSettings(
                 calibration(values),
                 EvaluationSettings.of(values, PruneCatalogue.EVALUATION, PruneCatalogue.EVALUATION_WINDOWS),
                 method(values),
-                BackendSettings.of(values).within(values.find(PruneCatalogue.MEMORY_DEVICE)),
+                BackendSettings.of(values, values.find(PruneCatalogue.MEMORY_DEVICE)),
                 run(values),
                 new MemorySettings(
                         values.find(PruneCatalogue.MEMORY),
-                        values.find(PruneCatalogue.MEMORY_DEVICE),
                         values.get(PruneCatalogue.MEMORY_HIDDEN),
                         values.get(PruneCatalogue.MEMORY_ACTIVATIONS)),
                 MonitorSettings.of(values),

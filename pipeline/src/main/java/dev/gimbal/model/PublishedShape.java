@@ -62,7 +62,10 @@ public enum PublishedShape implements Labelled {
         return Stream.of(values()).filter(shape -> shape.label.equals(label)).findFirst();
     }
 
-    /** As the model's own configuration says it, with weights in half precision and nothing scaled. */
+    /**
+     * Sizes as the model's own configuration has them. What no time depends on is alike for all: half precision, the norms'
+     * epsilon, and rotary positions that are not scaled.
+     */
     public ModelConfig config() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gimbal.config.CompareSettings;
 import dev.gimbal.config.PruneCatalogue;
 import dev.gimbal.config.PruneSettings;
 import dev.gimbal.config.SettingValues;
@@ -53,6 +54,16 @@ class GridTest {
         assertEquals("wifv", settings(grid.cells().get(0)).method().score().label());
         assertEquals(
                 "bias", settings(grid.cells().get(0)).method().compensation().label());
+    }
+
+    /** Its own work on the dense model, and every cell. */
+    @Test
+    void aLimitOfTheDevicesMemoryHoldsForAllOfAComparison() {
+        CompareSettings settings = Asked.ofSample(OUTPUT, "memory.device", "64m", "vary.ratio", "0.1,0.3");
+        assertEquals(64L << 20, settings.backend().deviceBytes());
+        for (Cell cell : Grid.of(settings).cells()) {
+            assertEquals(64L << 20, settings(cell).backend().deviceBytes());
+        }
     }
 
     @Test

@@ -70,7 +70,8 @@ class PruneSettingsTest {
         assertEquals(128, settings.calibration().seq());
         assertEquals(Sampling.RANDOM, settings.calibration().sampling());
         assertEquals(
-                new BackendSettings(BackendKind.AUTO, Runtime.getRuntime().availableProcessors()), settings.backend());
+                new BackendSettings(BackendKind.AUTO, Runtime.getRuntime().availableProcessors(), null),
+                settings.backend());
         assertEquals(Layout.COMPACT, settings.layout());
         assertEquals(false, settings.force());
         assertNull(settings.evaluation());
@@ -149,7 +150,7 @@ class PruneSettingsTest {
         assertEquals(
                 new EvaluationSettings(new Location("e", folder.resolve("e")), 32, OptionalInt.of(9)),
                 settings.evaluation());
-        assertEquals(new BackendSettings(BackendKind.CPU, 3), settings.backend());
+        assertEquals(new BackendSettings(BackendKind.CPU, 3, null), settings.backend());
         assertEquals(Layout.MASKED, settings.layout());
         assertEquals(true, settings.force());
         assertEquals(Budget.UNITS, settings("budget", "units").method().budget());

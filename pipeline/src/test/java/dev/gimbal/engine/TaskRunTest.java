@@ -51,7 +51,7 @@ class TaskRunTest {
                         List.of(Golden.place(null, tasks)),
                         OptionalInt.empty(),
                         items == null ? null : location(items)),
-                new BackendSettings(BackendKind.CPU, 2));
+                new BackendSettings(BackendKind.CPU, 2, null));
     }
 
     @Test
